@@ -1,0 +1,1 @@
+"""Plan the people of a customer-service team: staffing, roster, simulation, pages."""

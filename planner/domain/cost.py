@@ -1,0 +1,186 @@
+"""What a roster costs, in one currency, without a solver."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.checks import find_violations, grants, weekends
+from planner.domain.coverage import Duty, allocate, coverage
+from planner.domain.demand import Lateness
+from planner.domain.horizon import DAY_SLOTS
+from planner.domain.roster import Roster
+from planner.domain.rules import Mode, Violation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """
+    What things cost against each other, in the site's currency.
+
+    Parameters
+    ----------
+    late_reply
+        A late reply.
+    late_over_month
+        A late reply beyond the share that a queue's target allows over the period, on top.
+    late_over_day
+        The same over a day.
+    paid_hour
+        An hour of work.
+    wish
+        A refused wish, for each point of its weight.
+    hard_breach
+        One breach of a hard rule: so dear that it is avoided wherever it can be.
+    """
+
+    late_reply: float = 0.5
+    late_over_month: float = 5.0
+    late_over_day: float = 1.0
+    paid_hour: float = 25.0
+    wish: float = 2.0
+    hard_breach: float = 20_000.0
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            if getattr(self, item.name) < 0:
+                raise ValueError(
+                    f"prices: {item.name} must not be negative, got {getattr(self, item.name)}"
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterCost:
+    """A roster's cost by part, and the late replies behind it."""
+
+    late: float
+    over_month: float
+    over_day: float
+    paid: float
+    wishes: float
+    fairness: float
+    soft_rules: float
+    hard_rules: float
+
+    @property
+    def total(self) -> float:
+        """Sum of all parts."""
+        return float(sum(getattr(self, item.name) for item in fields(self)))
+
+
+def roster_cost(
+    roster: Roster, lateness: Lateness, prices: Prices, duty: Duty | None = None
+) -> RosterCost:
+    """
+    Price a roster.
+
+    Parameters
+    ----------
+    roster
+        Any roster.
+    lateness
+        Late replies by agents, for the roster's queues and slots.
+    prices
+        What things cost.
+    duty
+        Queue of each agent on each day; found by `allocate` if not given.
+
+    Returns
+    -------
+    RosterCost
+        Cost by part.
+    """
+    problem = roster.problem
+    late = lateness.expected(coverage(roster, allocate(roster, lateness) if duty is None else duty))
+    over_day, over_month = excess(late, lateness, [q.target.on_time for q in problem.queues])
+    violations = find_violations(roster)
+    return RosterCost(
+        late=prices.late_reply * float(late.sum()),
+        over_month=prices.late_over_month * float(over_month.sum()),
+        over_day=prices.late_over_day * float(over_day.sum()),
+        paid=prices.paid_hour * roster.paid_hours,
+        wishes=prices.wish * refused_weight(roster),
+        fairness=fairness_cost(roster),
+        soft_rules=float(sum(v.how.weight * v.amount for v in violations if _is_soft(v))),
+        hard_rules=prices.hard_breach * sum(v.amount for v in violations if v.is_hard),
+    )
+
+
+def excess(
+    late: NDArray[np.float64], lateness: Lateness, on_time: list[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Return the late replies beyond what the targets allow.
+
+    Parameters
+    ----------
+    late
+        Late replies, shape (n_queues, n_slots).
+    lateness
+        Tells the replies.
+    on_time
+        Target of each queue.
+
+    Returns
+    -------
+    over_day : ndarray of float, shape (n_queues, n_days)
+        Late replies of the day beyond the target's share.
+    over_month : ndarray of float, shape (n_queues,)
+        The same over the whole period.
+    """
+    allowed = (1 - np.array(on_time))[:, None] * lateness.replies
+    beyond = (late - allowed).reshape(len(on_time), -1, DAY_SLOTS).sum(axis=2)
+    return np.maximum(beyond, 0), np.maximum(beyond.sum(axis=1), 0)
+
+
+def refused_weight(roster: Roster) -> int:
+    """Sum the weights of the pending wishes that a roster refuses."""
+    return sum(
+        request.weight
+        for a, d, request in roster.problem.dated_requests()
+        if not request.approved and not grants(roster, a, d, request.kind, request.shift)
+    )
+
+
+def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Divide a roster's nights and weekends fairly.
+
+    Returns
+    -------
+    nights, weekends : ndarray of float, shape (n_agents,)
+        What each agent should have of the roster's total, in proportion to the days on which
+        they are not on leave; none of the nights for new hires with a mentor and those who
+        may not work nights.
+    """
+    problem = roster.problem
+    days = (~problem.leave).sum(axis=1).astype(float)
+    at_night = np.array(
+        [
+            agent.mentor is None
+            and (agent.earliest_night is None or agent.earliest_night <= problem.horizon.start)
+            for agent in problem.agents
+        ]
+    )
+    return _share(roster.nights.sum(axis=1), days * at_night), _share(
+        weekends(roster).sum(axis=1), days
+    )
+
+
+def fairness_cost(roster: Roster) -> float:
+    """Price the squares of the differences from the fair shares."""
+    prices = roster.problem.rules.fairness
+    nights, weekend_shares = fair_shares(roster)
+    who = nights > 0
+    uneven_nights = ((roster.nights.sum(axis=1) - nights)[who] ** 2).sum()
+    uneven_weekends = ((weekends(roster).sum(axis=1) - weekend_shares) ** 2).sum()
+    return float(prices.nights * uneven_nights + prices.weekends * uneven_weekends)
+
+
+def _share(counts: NDArray[np.int64], ability: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = float(counts[ability > 0].sum())
+    return ability * (total / max(float(ability.sum()), 1.0))
+
+
+def _is_soft(violation: Violation) -> bool:
+    return violation.how.mode is Mode.SOFT

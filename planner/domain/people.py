@@ -1,0 +1,129 @@
+"""Agents, their levels, and what they ask for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Grade of an agent, from the first week to the desk at the window."""
+
+    TRAINEE = "trainee"
+    AGENT = "agent"
+    SENIOR = "senior"
+    LEAD = "lead"
+    SUPERVISOR = "supervisor"
+
+
+EXPERIENCED = (Level.SENIOR, Level.LEAD, Level.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """
+    A person who answers customers.
+
+    Parameters
+    ----------
+    id
+        Unique name in files and rosters.
+    name
+        Name shown to people.
+    team
+        Team whose members see each other's published shifts.
+    level
+        Grade.
+    skills
+        Skills in order of preference, at least one; the first is the home queue's.
+    contract_min_week
+        Contracted working time. [min a week]
+    speed
+        Work done in the time an experienced agent needs for 1; over 0 up to 2.
+    mentor
+        Agent whose shifts a new hire shares, until they can work alone.
+    earliest_night
+        First date on which the agent may work a night shift; ``None``: any.
+
+    Raises
+    ------
+    ValueError
+        If there is no skill, or speed or contract is out of range.
+    """
+
+    id: str
+    name: str
+    skills: tuple[str, ...]
+    team: str = "team"
+    level: Level = Level.AGENT
+    contract_min_week: int = 40 * 60
+    speed: float = 1.0
+    mentor: str | None = None
+    earliest_night: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.skills:
+            raise ValueError(
+                f"{self.id}: skills must name at least one queue or language, got none"
+            )
+        if not 0 < self.speed <= 2:
+            raise ValueError(f"{self.id}: speed must be over 0 and up to 2, got {self.speed}")
+        if not 0 <= self.contract_min_week <= 7 * 24 * 60:
+            raise ValueError(
+                f"{self.id}: contract_min_week must be 0 to 10080, got {self.contract_min_week}"
+            )
+        if self.mentor == self.id:
+            raise ValueError(f"{self.id}: mentor must be another agent, got {self.mentor}")
+
+    @property
+    def is_experienced(self) -> bool:
+        """Whether the agent counts as the senior of a shift."""
+        return self.level in EXPERIENCED
+
+
+class RequestKind(StrEnum):
+    """What is asked for."""
+
+    LEAVE = "leave"  # away, as holiday or sick leave
+    OFF = "off"  # a rest day on this date
+    ON = "on"  # work on this date, on a shift if one is named
+    NOT = "not"  # not this shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    A wish of an agent for one day.
+
+    Parameters
+    ----------
+    agent
+        Who asks.
+    date
+        For which day.
+    kind
+        What for.
+    shift
+        Code of the shift meant, for ``on`` and ``not``.
+    weight
+        How much it matters against other wishes, 1 to 100.
+    approved
+        Signed by the supervisor, and thereby hard; otherwise a preference.
+
+    Raises
+    ------
+    ValueError
+        If the weight is out of range, or ``not`` names no shift.
+    """
+
+    agent: str
+    date: dt.date
+    kind: RequestKind
+    shift: str | None = None
+    weight: int = 10
+    approved: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.weight <= 100:
+            raise ValueError(f"{self.agent}: weight must be 1 to 100, got {self.weight}")
+        if self.kind is RequestKind.NOT and self.shift is None:
+            raise ValueError(f"{self.agent}: a request of kind not must name a shift, got none")

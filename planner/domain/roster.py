@@ -1,0 +1,222 @@
+"""A month to be planned, and a roster for it."""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.demand import Queue
+from planner.domain.horizon import Horizon
+from planner.domain.people import Agent, Request, RequestKind
+from planner.domain.rules import Rules
+from planner.domain.shifts import Meeting, Shift
+
+OFF = -1  # a day without work
+FREE = -2  # in pins: nothing laid down; in the days before: not known
+
+Codes = NDArray[np.int8]
+NOT_GIVEN: Any = None  # stands for an array that depends on the other fields
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RosterProblem:
+    """
+    Everything that a roster must respect, apart from demand.
+
+    Parameters
+    ----------
+    horizon
+        Days to plan.
+    agents
+        Who works, length ``n_agents``, in the order of every array.
+    shifts
+        What they can work, length ``n_shifts``; a code in an array is an index into it.
+    queues
+        What they answer, length ``n_queues``.
+    rules
+        What must or should hold.
+    requests
+        Leave and wishes.
+    meetings
+        Weekly meetings.
+    pins
+        Cells laid down beforehand, shape (n_agents, n_days): a shift, `OFF` or `FREE`.
+    before
+        Last days before the horizon, shape (n_agents, any), the last column the day before:
+        a shift, `OFF`, or `FREE` where not known.
+    open_days
+        Days on which a queue has customers, shape (n_queues, n_days).
+
+    Raises
+    ------
+    ValueError
+        If names repeat, a name is unknown, or a shape is wrong.
+    """
+
+    horizon: Horizon
+    agents: tuple[Agent, ...]
+    shifts: tuple[Shift, ...]
+    queues: tuple[Queue, ...]
+    rules: Rules
+    requests: tuple[Request, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    pins: Codes = NOT_GIVEN
+    before: Codes = NOT_GIVEN
+    open_days: NDArray[np.bool_] = NOT_GIVEN
+
+    def __post_init__(self) -> None:
+        n_agents, n_days = len(self.agents), self.horizon.n_days
+        defaults = {
+            "pins": np.full((n_agents, n_days), FREE, np.int8),
+            "before": np.empty((n_agents, 0), np.int8),
+            "open_days": np.ones((len(self.queues), n_days), np.bool_),
+        }
+        for name, default in defaults.items():
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, default)
+        for name, shape in {
+            "pins": (n_agents, n_days),
+            "before": (n_agents, self.before.shape[-1]),
+            "open_days": (len(self.queues), n_days),
+        }.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(
+                    f"problem: {name} must have shape {shape}, got {getattr(self, name).shape}"
+                )
+        for what, names in {
+            "agent": [agent.id for agent in self.agents],
+            "shift": [shift.code for shift in self.shifts],
+            "queue": [queue.name for queue in self.queues],
+        }.items():
+            if not names:
+                raise ValueError(f"problem: there must be at least one {what}, got none")
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"problem: each {what} must be named once, got {twice[0]} again")
+        for agent in self.agents:
+            if agent.mentor is not None and agent.mentor not in self.agent_index:
+                raise ValueError(
+                    f"{agent.id}: mentor must be one of the agents, got {agent.mentor}"
+                )
+        for request in self.requests:
+            if request.agent not in self.agent_index:
+                raise ValueError(f"request: agent must be on the list, got {request.agent}")
+            if request.shift is not None and request.shift not in self.shift_index:
+                raise ValueError(f"request: shift must be a known code, got {request.shift}")
+
+    @cached_property
+    def agent_index(self) -> dict[str, int]:
+        """Place of each agent by id."""
+        return {agent.id: a for a, agent in enumerate(self.agents)}
+
+    @cached_property
+    def shift_index(self) -> dict[str, int]:
+        """Place of each shift by code."""
+        return {shift.code: s for s, shift in enumerate(self.shifts)}
+
+    @cached_property
+    def leave(self) -> NDArray[np.bool_]:
+        """Approved leave, shape (n_agents, n_days)."""
+        away = np.zeros((len(self.agents), self.horizon.n_days), np.bool_)
+        for a, d, request in self.dated_requests():
+            if request.approved and request.kind is RequestKind.LEAVE:
+                away[a, d] = True
+        return away
+
+    @cached_property
+    def skilled(self) -> NDArray[np.bool_]:
+        """Who can answer what, shape (n_agents, n_queues)."""
+        able = [[q.skill in agent.skills for q in self.queues] for agent in self.agents]
+        return np.array(able, dtype=np.bool_)
+
+    @cached_property
+    def work_min(self) -> NDArray[np.int64]:
+        """Working time of a shift started on a day, meetings included, (n_days, n_shifts). [min]"""
+        return np.array(
+            [
+                [
+                    s.work_min
+                    + sum(m.extra_work_min(s, self.horizon.weekday(d)) for m in self.meetings)
+                    for s in self.shifts
+                ]
+                for d in range(self.horizon.n_days)
+            ],
+            dtype=np.int64,
+        )
+
+    def dated_requests(self) -> Iterator[tuple[int, int, Request]]:
+        """Go through the requests inside the horizon with the agent's and the day's index."""
+        for request in self.requests:
+            d = self.horizon.day(request.date)
+            if d is not None:
+                yield self.agent_index[request.agent], d, request
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Roster:
+    """
+    Who works which shift on which day.
+
+    Parameters
+    ----------
+    problem
+        What it is a roster for.
+    codes
+        Shift of each agent on each day, shape (n_agents, n_days): an index into the
+        problem's shifts, or `OFF`.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong or a code is unknown.
+    """
+
+    problem: RosterProblem
+    codes: Codes
+
+    def __post_init__(self) -> None:
+        shape = self.problem.pins.shape
+        if self.codes.shape != shape:
+            raise ValueError(f"roster: codes must have shape {shape}, got {self.codes.shape}")
+        n_shifts = len(self.problem.shifts)
+        if self.codes.size and not (self.codes.min() >= OFF and self.codes.max() < n_shifts):
+            raise ValueError(f"roster: codes must be -1 to {n_shifts - 1}")
+
+    @classmethod
+    def empty(cls, problem: RosterProblem) -> "Roster":
+        """Give nobody any work."""
+        return cls(problem=problem, codes=np.full(problem.pins.shape, OFF, np.int8))
+
+    @property
+    def works(self) -> NDArray[np.bool_]:
+        """Days with work, shape (n_agents, n_days)."""
+        return self.codes != OFF
+
+    @property
+    def nights(self) -> NDArray[np.bool_]:
+        """Days with a night shift, shape (n_agents, n_days)."""
+        night = np.array([s.night for s in self.problem.shifts] + [False])
+        at_night: NDArray[np.bool_] = night[self.codes]
+        return at_night
+
+    @property
+    def work_min(self) -> NDArray[np.int64]:
+        """Working time, shape (n_agents, n_days). [min]"""
+        days = np.arange(self.problem.horizon.n_days)
+        minutes = self.problem.work_min[days, np.maximum(self.codes, 0)]
+        return np.where(self.works, minutes, 0)
+
+    @property
+    def paid_hours(self) -> float:
+        """Working time of all agents. [h]"""
+        return float(self.work_min.sum()) / 60
+
+    def with_code(self, a: int, d: int, code: int) -> "Roster":
+        """Return a copy with one cell changed."""
+        codes = self.codes.copy()
+        codes[a, d] = code
+        return dataclasses.replace(self, codes=codes)

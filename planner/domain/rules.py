@@ -1,0 +1,224 @@
+"""The rules of a roster as data: what each asks, how strictly, and on whose authority."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How strictly a rule holds."""
+
+    HARD = "hard"  # a roster that breaks it is wrong
+    SOFT = "soft"  # breaking it costs its weight
+    REPORT = "report"  # not planned for, but every breach is named
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strictness:
+    """
+    How strictly a rule holds, and where it comes from.
+
+    Parameters
+    ----------
+    mode
+        Hard, soft, report or off.
+    weight
+        Price of breaking a soft rule once, 1 to 10000.
+    clause
+        Law and article, or chapter of the handbook.
+
+    Raises
+    ------
+    ValueError
+        If the weight is out of range.
+    """
+
+    mode: Mode = Mode.HARD
+    weight: int = 100
+    clause: str = "handbook"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.weight <= 10_000:
+            raise ValueError(f"rule: weight must be 1 to 10000, got {self.weight}")
+
+
+HARD = Strictness()
+UNUSED = Strictness(mode=Mode.OFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestDays:
+    """Days off in the planned period, approved leave not counted, for each agent. [days]"""
+
+    least: int = 2
+    most: int | None = None
+    how: Strictness = HARD
+
+    def __post_init__(self) -> None:
+        if self.least < 0 or (self.most is not None and self.most < self.least):
+            raise ValueError(
+                f"rest_days: must be 0 <= least <= most, got {self.least}, {self.most}"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyRest:
+    """Days without work in each whole week from Monday to Sunday. [days]"""
+
+    least: int = 1
+    how: Strictness = UNUSED
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least <= 7:
+            raise ValueError(f"weekly_rest: least must be 0 to 7, got {self.least}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRun:
+    """Working days in a row, counted across the edge of the month. [days]"""
+
+    most: int = 16
+    how: Strictness = HARD
+
+    def __post_init__(self) -> None:
+        if self.most < 1:
+            raise ValueError(f"work_run: most must be at least 1, got {self.most}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Successions:
+    """Pairs of shift codes, the second of which may not be worked the day after the first."""
+
+    forbidden: tuple[tuple[str, str], ...] = ()
+    how: Strictness = HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestBetween:
+    """Rest between the shifts of two days in a row. [min]"""
+
+    least_min: int = 11 * 60
+    how: Strictness = UNUSED
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least_min <= 660:
+            # Beyond 660, looking one day ahead is not always enough.
+            raise ValueError(f"rest_between: least_min must be 0 to 660, got {self.least_min}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experienced:
+    """Seniors, team leads or supervisors on every shift of a day with customers. [agents]"""
+
+    least: int = 1
+    how: Strictness = HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """A night agent with the skill for every queue that has customers on the day."""
+
+    how: Strictness = HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorPairs:
+    """A new hire works only where the mentor works, on the same shift."""
+
+    how: Strictness = HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nights:
+    """Night shifts of an agent in the planned period, and in a row. [nights]"""
+
+    most: int | None = None
+    most_in_a_row: int | None = None
+    how: Strictness = HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtime:
+    """Working time beyond the contract's share of the planned period. [min]"""
+
+    most_min: int = 36 * 60
+    how: Strictness = UNUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fairness:
+    """
+    Price of uneven shares.
+
+    An agent's share is what all agents who may do it do together, divided in proportion to
+    the days on which they are not on leave; the price is charged for the square of the
+    difference.
+    """
+
+    nights: int = 3
+    weekends: int = 3
+
+    def __post_init__(self) -> None:
+        if min(self.nights, self.weekends) < 0:
+            raise ValueError("fairness: prices must not be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rules of a team."""
+
+    rest_days: RestDays = field(default_factory=RestDays)
+    weekly_rest: WeeklyRest = field(default_factory=WeeklyRest)
+    work_run: WorkRun = field(default_factory=WorkRun)
+    successions: Successions = field(default_factory=Successions)
+    rest_between: RestBetween = field(default_factory=RestBetween)
+    experienced: Experienced = field(default_factory=Experienced)
+    relief: Relief = field(default_factory=Relief)
+    mentor_pairs: MentorPairs = field(default_factory=MentorPairs)
+    nights: Nights = field(default_factory=Nights)
+    overtime: Overtime = field(default_factory=Overtime)
+    fairness: Fairness = field(default_factory=Fairness)
+    approved_leave: Strictness = HARD
+    approved_wishes: Strictness = HARD  # off, on or not, signed by the supervisor
+    first_nights: Strictness = HARD  # no night shift before the agent's earliest_night
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """
+    One breach of one rule.
+
+    Parameters
+    ----------
+    rule
+        Name of the rule, a field of `Rules`, or ``pins``.
+    how
+        How strictly the rule holds, and its clause.
+    agent, date
+        Whom and which day it concerns; ``None`` where it is about nobody or no day alone.
+    template
+        Sentence with places for the values.
+    values
+        What stands in those places.
+    amount
+        How many times the rule is broken here: the days, agents or nights too many or too few.
+    """
+
+    rule: str
+    how: Strictness
+    agent: str | None
+    date: dt.date | None
+    template: str
+    values: tuple[object, ...] = ()
+    amount: int = 1
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template.format(*self.values)
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it makes the roster wrong."""
+        return self.how.mode is Mode.HARD

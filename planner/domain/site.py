@@ -1,0 +1,73 @@
+"""A site: what stays the same from month to month."""
+
+import dataclasses
+from dataclasses import dataclass, field
+
+from planner.domain.cost import Prices
+from planner.domain.demand import Queue
+from planner.domain.people import Level
+from planner.domain.rules import Rules
+from planner.domain.shifts import Meeting, Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """
+    Hours in which a platform scores replies.
+
+    Parameters
+    ----------
+    platform
+        Name of the platform.
+    open_min, close_min
+        From midnight. [min]
+    """
+
+    platform: str
+    open_min: int
+    close_min: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """
+    A team's settings, as its configuration file lays them down.
+
+    Parameters
+    ----------
+    name
+        Name shown to people.
+    zone
+        Name of the time zone in the IANA database.
+    shifts, meetings, rules, prices
+        See there.
+    queues
+        Queues known by name.
+    other_queue
+        What holds for a queue that the configuration does not name.
+    volume
+        Factor on the forecast of a queue, by name; 1 where not given.
+    speeds
+        Speed of an agent whose file gives none, by level; 1 where not given.
+    windows
+        Hours in which platforms score replies.
+    """
+
+    name: str
+    zone: str
+    shifts: tuple[Shift, ...]
+    queues: tuple[Queue, ...]
+    other_queue: Queue
+    rules: Rules
+    prices: Prices = field(default_factory=Prices)
+    meetings: tuple[Meeting, ...] = ()
+    volume: dict[str, float] = field(default_factory=dict)
+    speeds: dict[Level, float] = field(default_factory=dict)
+    windows: tuple[Window, ...] = ()
+
+    def queue(self, name: str) -> Queue:
+        """Return a queue by name; one that is not configured takes its name as skill and label."""
+        for queue in self.queues:
+            if queue.name == name:
+                return queue
+        return dataclasses.replace(self.other_queue, name=name, label=name, skill=name)

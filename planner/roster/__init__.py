@@ -1,0 +1,1 @@
+"""Build rosters with OR-Tools: flow of tours, hand-out, neighbourhoods, explanation."""

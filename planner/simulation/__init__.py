@@ -1,0 +1,1 @@
+"""Play a roster against sampled demand, message by message."""
