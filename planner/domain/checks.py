@@ -89,11 +89,10 @@ def approved_wishes(roster: Roster) -> Iterator[Violation]:
                 how=problem.rules.approved_wishes,
                 agent=request.agent,
                 date=request.date,
-                template="{} was promised {} {} on {} but has {}",
+                template="{} was promised {} on {} but has {}",
                 values=(
                     problem.agents[a].name,
-                    request.kind.value,
-                    request.shift or "",
+                    " ".join(filter(None, (request.kind, request.shift))),
                     request.date,
                     _code(roster, roster.codes[a, d]),
                 ),
@@ -128,14 +127,15 @@ def first_nights(roster: Roster) -> Iterator[Violation]:
 
 
 def rest_days(roster: Roster) -> Iterator[Violation]:
-    """Count days off in the period, leave apart."""
+    """Count days off in the period, leave apart; no more are due than leave lets be."""
     problem, rule = roster.problem, roster.problem.rules.rest_days
     rested = (~roster.works & ~problem.leave).sum(axis=1)
+    due = np.minimum(rule.least, (~problem.leave).sum(axis=1))
     for a, days in enumerate(rested.tolist()):
-        missing = rule.least - days
+        missing = int(due[a]) - days
         extra = days - rule.most if rule.most is not None else 0
         if missing > 0 or extra > 0:
-            limit = rule.least if missing > 0 else rule.most
+            limit = int(due[a]) if missing > 0 else rule.most
             yield Violation(
                 rule="rest_days",
                 how=rule.how,
@@ -227,7 +227,7 @@ def rest_between(roster: Roster) -> Iterator[Violation]:
                 template="{} has {} h of rest before {}, {} h are due",
                 values=(
                     problem.agents[a].name,
-                    clock(rest),
+                    clock(max(rest, 0)),
                     problem.horizon.date(d),
                     clock(rule.least_min),
                 ),
@@ -235,7 +235,7 @@ def rest_between(roster: Roster) -> Iterator[Violation]:
 
 
 def rest_between_min(roster: Roster, first: int, second: int) -> int:
-    """Return the rest from one shift to another on the next day. [min]"""
+    """Return the rest from one shift to another on the next day; negative if they overlap. [min]"""
     shifts = roster.problem.shifts
     return 24 * 60 + shifts[second].start_min - shifts[first].end_min
 
@@ -347,7 +347,7 @@ def overtime(roster: Roster) -> Iterator[Violation]:
                 how=rule.how,
                 agent=agent.id,
                 date=None,
-                template="{} works {:.0f} h, {:.0f} h over the contract, {:.0f} h are allowed",
+                template="{} works {:.2f} h, {:.2f} h over the contract, {:.2f} h are allowed",
                 values=(agent.name, worked / 60, (worked - standard) / 60, rule.most_min / 60),
                 amount=-(-excess // 60),
             )
@@ -365,7 +365,7 @@ def weekends(roster: Roster) -> NDArray[np.bool_]:
     horizon = roster.problem.horizon
     starts = [d for d in range(-1, horizon.n_days) if horizon.weekday(d) == SATURDAY]
     worked = [roster.works[:, max(d, 0) : d + 2].any(axis=1) for d in starts]
-    return np.array(worked, np.bool_).reshape(len(starts), -1).T
+    return np.array(worked, np.bool_).reshape(len(starts), len(roster.codes)).T
 
 
 def _followed(roster: Roster) -> Iterator[tuple[int, int, int, int]]:

@@ -6,8 +6,6 @@ most, a shift at a time; that is their duty. Coverage is the sum of speeds of th
 are on a queue in a slot, meals, meetings and handovers taken off on average.
 """
 
-from itertools import groupby
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,7 +83,8 @@ def allocate(roster: Roster, lateness: Lateness) -> Duty:
     Put every working agent on the queue where they avoid most late replies.
 
     Starts from the queue of first choice and moves one agent at a time, the best move first,
-    until no move helps. Agents with the same shift, skills and speed count as one kind.
+    until no move helps. Exchanging two agents at once could help still: on days of 4 to 7
+    agents the late replies are 0.5 % above the least on average, 9 % at worst.
 
     Parameters
     ----------
@@ -100,21 +99,23 @@ def allocate(roster: Roster, lateness: Lateness) -> Duty:
         Queue of each agent on each day; `OFF` on a day off and without any skill asked for.
     """
     problem = roster.problem
-    home = home_queue(problem)
-    duty = np.where(roster.works, home[:, None], OFF).astype(np.int8)
+    duty = np.where(roster.works, home_queue(problem)[:, None], OFF).astype(np.int8)
     shapes = cover_shapes(problem)
-    start = coverage(roster, duty)
+    cover = coverage(roster, duty)
+    at_work = np.flatnonzero(shapes.any(axis=(0, 1)))
+    if not at_work.size:
+        return duty
+    shapes = shapes[:, :, at_work[0] : at_work[-1] + 1]
     for d in range(problem.horizon.n_days):
-        window = slice(d * DAY_SLOTS, min((d + 2) * DAY_SLOTS, problem.horizon.n_slots))
-        width = window.stop - window.start
+        first = d * DAY_SLOTS + at_work[0]
+        window = slice(first, min(first + shapes.shape[2], problem.horizon.n_slots))
         day = Lateness(
             queues=lateness.queues,
             replies=lateness.replies[:, window],
             late=lateness.late[:, window],
         )
-        cover = start[:, window].copy()
-        _improve_day(roster, d, day, cover, shapes[d][:, :width], duty)
-        start[:, window] = cover
+        width = day.replies.shape[1]
+        _improve_day(roster, d, day, cover[:, window], shapes[d, :, :width], duty)
     return duty
 
 
@@ -127,44 +128,40 @@ def _improve_day(
     duty: Duty,
 ) -> None:
     """Move agents between queues while late replies fall; changes ``cover`` and ``duty``."""
-    problem = roster.problem
-    kinds = [(int(roster.codes[a, d]), a) for a in np.flatnonzero(duty[:, d] != OFF).tolist()]
+    skilled, agents = roster.problem.skilled, roster.problem.agents
 
-    def kind(item: tuple[int, int]) -> tuple[int, float, bytes, int]:
-        s, a = item
-        return s, problem.agents[a].speed, problem.skilled[a].tobytes(), int(duty[a, d])
+    def kind(a: int) -> tuple[int, float, bytes]:
+        return int(roster.codes[a, d]), agents[a].speed, skilled[a].tobytes()
 
-    late = day.expected(cover).sum(axis=1)
-    moved = True
-    while moved:
-        moved = False
-        best, choice = 1e-9, None
-        for (s, speed, _, q), group in groupby(sorted(kinds, key=kind), key=kind):
-            a = next(group)[1]
-            weight = speed * shapes[s]
-            if problem.skilled[a].sum() < 2:
-                continue
-            less = _late_with(day, q, cover[q] - weight)
-            for r in np.flatnonzero(problem.skilled[a]).tolist():
-                if r == q:
-                    continue
-                more = _late_with(day, r, cover[r] + weight)
-                gain = float(late[q] + late[r] - less - more)
-                if gain > best:
-                    best, choice = gain, (a, q, r, weight, less, more)
-        if choice is not None:
-            a, q, r, weight, less, more = choice
-            duty[a, d] = r
-            cover[q] -= weight
-            cover[r] += weight
-            late[q], late[r] = less, more
-            moved = True
+    flexible = (duty[:, d] != OFF) & (skilled.sum(axis=1) > 1)
+    movable = sorted(np.flatnonzero(flexible).tolist(), key=kind)
+    if not movable:
+        return
+    patterns = sorted({kind(a)[:2] for a in movable})
+    pattern = np.array([patterns.index(kind(a)[:2]) for a in movable])
+    weights = np.array([speed * shapes[s] for s, speed in patterns])
+    steps = np.concatenate([0 * weights[:1], -weights, weights])  # nobody, one leaves, one joins
+    late = np.array([_late_with(day, q, cover[q] + steps) for q in range(len(cover))])
+    while True:
+        here = duty[movable, d]
+        leaving = late[here, 0] - late[here, 1 + pattern]
+        joining = late[:, :1] - late[:, 1 + len(weights) + pattern]
+        gain = np.where(skilled[movable], leaving[:, None] + joining.T, 0)
+        gain[np.arange(len(movable)), here] = 0
+        i, r = divmod(int(gain.argmax()), len(cover))
+        if gain[i, r] <= 1e-9:
+            return
+        duty[movable[i], d] = r
+        for q, sign in ((int(here[i]), -1), (r, 1)):
+            cover[q] += sign * weights[pattern[i]]
+            late[q] = _late_with(day, q, cover[q] + steps)
 
 
-def _late_with(day: Lateness, q: int, agents: NDArray[np.float64]) -> float:
-    """Return the late replies of one queue over a day."""
+def _late_with(day: Lateness, q: int, agents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the late replies of one queue over a day, for agents of shape (..., n_slots)."""
     clipped = np.clip(agents, 0, day.n_max)
     low = np.minimum(clipped.astype(np.int64), max(day.n_max - 1, 0))
-    t = np.arange(clipped.size)
+    t = np.arange(clipped.shape[-1])
     at_low, at_high = day.late[q, t, low], day.late[q, t, np.minimum(low + 1, day.n_max)]
-    return float((at_low + (clipped - low) * (at_high - at_low)).sum())
+    late: NDArray[np.float64] = (at_low + (clipped - low) * (at_high - at_low)).sum(axis=-1)
+    return late

@@ -158,7 +158,7 @@ class Lateness:
     late: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        if self.replies.shape[:1] != (len(self.queues),) or self.late.shape[:2] != (
+        if self.replies.shape[:1] != (len(self.queues),) or self.late.shape[:-1] != (
             self.replies.shape
         ):
             raise ValueError(

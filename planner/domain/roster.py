@@ -54,7 +54,7 @@ class RosterProblem:
     Raises
     ------
     ValueError
-        If names repeat, a name is unknown, or a shape is wrong.
+        If names repeat, a name is unknown, or a shape or a code is wrong.
     """
 
     horizon: Horizon
@@ -97,6 +97,8 @@ class RosterProblem:
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"problem: each {what} must be named once, got {twice[0]} again")
+        _check_codes("problem: pins", self.pins, FREE, self)
+        _check_codes("problem: before", self.before, FREE, self)
         for agent in self.agents:
             if agent.mentor is not None and agent.mentor not in self.agent_index:
                 raise ValueError(
@@ -182,9 +184,7 @@ class Roster:
         shape = self.problem.pins.shape
         if self.codes.shape != shape:
             raise ValueError(f"roster: codes must have shape {shape}, got {self.codes.shape}")
-        n_shifts = len(self.problem.shifts)
-        if self.codes.size and not (self.codes.min() >= OFF and self.codes.max() < n_shifts):
-            raise ValueError(f"roster: codes must be -1 to {n_shifts - 1}")
+        _check_codes("roster: codes", self.codes, OFF, self.problem)
 
     @classmethod
     def empty(cls, problem: RosterProblem) -> "Roster":
@@ -194,7 +194,8 @@ class Roster:
     @property
     def works(self) -> NDArray[np.bool_]:
         """Days with work, shape (n_agents, n_days)."""
-        return self.codes != OFF
+        at_work: NDArray[np.bool_] = self.codes != OFF
+        return at_work
 
     @property
     def nights(self) -> NDArray[np.bool_]:
@@ -220,3 +221,9 @@ class Roster:
         codes = self.codes.copy()
         codes[a, d] = code
         return dataclasses.replace(self, codes=codes)
+
+
+def _check_codes(what: str, codes: Codes, least: int, problem: RosterProblem) -> None:
+    most = len(problem.shifts) - 1
+    if codes.size and not (codes.min() >= least and codes.max() <= most):
+        raise ValueError(f"{what} must be {least} to {most}, got {codes.min()} to {codes.max()}")

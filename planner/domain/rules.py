@@ -103,7 +103,7 @@ class RestBetween:
 
     def __post_init__(self) -> None:
         if not 0 <= self.least_min <= 660:
-            # Beyond 660, looking one day ahead is not always enough.
+            # EU law asks for 660; more would need a look beyond a day off.
             raise ValueError(f"rest_between: least_min must be 0 to 660, got {self.least_min}")
 
 
@@ -113,6 +113,10 @@ class Experienced:
 
     least: int = 1
     how: Strictness = HARD
+
+    def __post_init__(self) -> None:
+        if self.least < 0:
+            raise ValueError(f"experienced: least must be 0 or more, got {self.least}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,12 @@ class Nights:
     most_in_a_row: int | None = None
     how: Strictness = HARD
 
+    def __post_init__(self) -> None:
+        for name in ("most", "most_in_a_row"):
+            limit = getattr(self, name)
+            if limit is not None and limit < 0:
+                raise ValueError(f"nights: {name} must be 0 or more, got {limit}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overtime:
@@ -144,6 +154,10 @@ class Overtime:
 
     most_min: int = 36 * 60
     how: Strictness = UNUSED
+
+    def __post_init__(self) -> None:
+        if self.most_min < 0:
+            raise ValueError(f"overtime: most_min must be 0 or more, got {self.most_min}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +175,9 @@ class Fairness:
 
     def __post_init__(self) -> None:
         if min(self.nights, self.weekends) < 0:
-            raise ValueError("fairness: prices must not be negative")
+            raise ValueError(
+                f"fairness: prices must not be negative, got {self.nights}, {self.weekends}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,8 +157,11 @@ class Meeting:
 
     def extra_work_min(self, shift: Shift, weekday: int) -> int:
         """Return the working time it adds to a shift of that weekday. [min]"""
-        covered = shift.start_min <= self.start_min < shift.end_min
-        return self.length_min if self.everyone and weekday == self.weekday and not covered else 0
+        if not self.everyone or weekday != self.weekday:
+            return 0
+        end_min = self.start_min + self.length_min
+        shared = min(shift.end_min, end_min) - max(shift.start_min, self.start_min)
+        return self.length_min - max(shared, 0)
 
 
 def presence(
@@ -191,8 +194,9 @@ def presence(
         on[_span(first, pause.length_min)] = False
     for meeting in meetings:
         stays = meeting.stay_one_in > 0 and rank % meeting.stay_one_in == 0
-        if meeting.weekday == weekday and not stays:
-            on[_span(meeting.start_min, meeting.length_min)] = False
+        days_later = (meeting.weekday - weekday) % 7
+        if days_later <= 1 and not stays:  # past midnight a shift runs into the next day's meeting
+            on[_span(days_later * DAY_MIN + meeting.start_min, meeting.length_min)] = False
     return on
 
 

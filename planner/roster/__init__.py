@@ -1,1 +1,6 @@
-"""Build rosters with OR-Tools: flow of tours, hand-out, neighbourhoods, explanation."""
+"""Build rosters with OR-Tools: totals and their bound, hand-out, neighbourhoods."""
+
+from planner.roster.result import Progress, RosterResult, Status
+from planner.roster.solve import plan_roster
+
+__all__ = ["Progress", "RosterResult", "Status", "plan_roster"]

@@ -1,1 +1,31 @@
-"""What n agents deliver: replies on time, waits, and how many agents a target needs."""
+"""What n agents deliver: waiting, lateness, and how many agents a target needs."""
+
+from planner.staffing.chat import Chat, chat
+from planner.staffing.erlang_a import ErlangA, erlang_a
+from planner.staffing.erlang_b import erlang_b
+from planner.staffing.erlang_c import ErlangC, erlang_c
+from planner.staffing.hull import convex_hull
+from planner.staffing.lateness import late_replies_per_chat
+from planner.staffing.lateness_table import LatenessTable, lateness_table
+from planner.staffing.required import required_agents
+from planner.staffing.required_chat import RequiredChat, required_agents_chat
+from planner.staffing.transient import Transient, transient
+
+__all__ = [
+    "Chat",
+    "ErlangA",
+    "ErlangC",
+    "LatenessTable",
+    "RequiredChat",
+    "Transient",
+    "chat",
+    "convex_hull",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "late_replies_per_chat",
+    "lateness_table",
+    "required_agents",
+    "required_agents_chat",
+    "transient",
+]

@@ -1,0 +1,71 @@
+"""Where the day totals stand and go: several plain models and their mean."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts.models import Member, damped_trend, discounted, last_year, state_space
+
+STATE_SPACE_WEEKS = 3
+TREND_WEEKS = 10
+SHORT_WEEKS = 13  # too few for the place in the month: a month's mean steadies the level
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Level:
+    """
+    Models of the log day totals without special effects, weighing the same.
+
+    Weights by past errors were tried: they follow luck more than skill.
+
+    Parameters
+    ----------
+    members
+        The models by name; their parameters are fixed, their origin is free.
+    """
+
+    members: dict[str, Member]
+
+    def forecast(self, origin: int, horizon: int) -> NDArray[np.float64]:
+        """Forecast log totals, shape (horizon,), knowing the days before ``origin`` only."""
+        mean: NDArray[np.float64] = np.mean(
+            [member(origin, horizon) for member in self.members.values()], axis=0
+        )
+        return mean
+
+
+def fit_level(
+    clean: NDArray[np.float64],
+    year: NDArray[np.float64],
+    month: NDArray[np.float64],
+    week: int,
+) -> Level:
+    """
+    Fit the models of the level that the history is long enough for.
+
+    Parameters
+    ----------
+    clean
+        Log day totals without special effects and accidents, shape (n,).
+    year, month
+        Log effects of the place in the year and the month, shape (n + m,).
+    week
+        Open days a week.
+    """
+    season = month + year
+    members = {"recent": discounted(clean, month, week, half_life=1, season_half_life=6)}
+    if np.any(year):
+        members["quarter"] = discounted(clean, season, week, half_life=3, season_half_life=12)
+        members["half_year"] = discounted(clean, season, week, half_life=8, season_half_life=12)
+        calm = discounted(clean, month, week, half_life=3, season_half_life=12)
+        members["last_year"] = last_year(clean, month, week, calm)
+    else:
+        members["days"] = discounted(clean, month, week, half_life=0.5, season_half_life=12)
+    if len(clean) < SHORT_WEEKS * week:
+        members["calm"] = discounted(clean, month, week, half_life=3, season_half_life=12)
+    if len(clean) >= STATE_SPACE_WEEKS * week and week > 1:
+        members["state_space"] = state_space(clean, season, week)
+    if len(clean) >= TREND_WEEKS * week:
+        members["damped_trend"] = damped_trend(clean, season, week, season_half_life=6)
+    return Level(members=members)

@@ -1,0 +1,176 @@
+"""The forecaster: level and special days give day totals, shapes give hours, errors give spread."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasts.clean import Baseline, DayTable, baseline, day_table
+from forecasts.level import Level, fit_level
+from forecasts.paths import draw_paths
+from forecasts.sample_paths import Forecast, queue_rng
+from forecasts.season import month_season, year_season
+from forecasts.shapes import Shapes, fit_shapes
+from forecasts.special_shapes import day_shapes
+from forecasts.spread import Spread, fit_spread
+from forecasts.types import HOURS, History
+from forecasts.uplift import Uplift, borrowed_effects, fit_uplift, name_effects
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Fit:
+    """
+    Everything learned about one queue, part by part.
+
+    Parameters
+    ----------
+    table
+        Days on record and to forecast.
+    base
+        What the days on record would have been without anything special.
+    uplift
+        Effects of special days.
+    year, month
+        Log effects of the place in the year and the month, shape (n + m,).
+    level
+        Models of the level.
+    spread
+        Errors of the day totals.
+    shapes
+        Shares of the day by hour and weekday.
+    """
+
+    table: DayTable
+    base: Baseline
+    uplift: Uplift
+    year: NDArray[np.float64]
+    month: NDArray[np.float64]
+    level: Level
+    spread: Spread
+    shapes: Shapes
+
+    @property
+    def log_total(self) -> NDArray[np.float64]:
+        """Expected log day totals of the days to forecast, shape (m,)."""
+        n, m = self.table.n, self.table.m
+        return self.level.forecast(n, m) + self.uplift.effect[n:]
+
+    def paths(self, n_paths: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Draw sample paths of the days to forecast, shape (n_paths, m, n_hours)."""
+        return draw_paths(
+            self.log_total,
+            self.uplift.root(self.table.n),
+            self.spread,
+            day_shapes(self.table, self.shapes),
+            self.shapes.precision,
+            n_paths,
+            rng,
+        )
+
+
+def fit(
+    history: History,
+    start: dt.date,
+    n_days: int,
+    grid: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
+) -> Fit:
+    """
+    Learn one queue from its history before ``start``.
+
+    Parameters
+    ----------
+    history
+        Queue.
+    start
+        First day to forecast.
+    n_days
+        Length of the horizon. [days]
+    grid
+        Open weekdays and hours, when they are known.
+
+    Raises
+    ------
+    ValueError
+        If less than two weeks are on record before ``start``.
+    """
+    table = day_table(history, start, n_days, grid)
+    base = baseline(table)
+    uplift = fit_uplift(table, base)
+    ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
+    clean = np.where(table.observed & ~base.accident, ordinary, base.level)
+    year, month = year_season(table, clean), month_season(table, base, clean)
+    level = fit_level(clean, year, month, table.week)
+    seen = np.where(table.observed, ordinary, np.nan)
+    return Fit(
+        table=table,
+        base=base,
+        uplift=uplift,
+        year=year,
+        month=month,
+        level=level,
+        spread=fit_spread(table, base, clean, seen, level),
+        shapes=fit_shapes(table, base),
+    )
+
+
+def forecast(
+    histories: Sequence[History], start: dt.date, n_days: int, *, n_paths: int = 400, seed: int = 1
+) -> Forecast:
+    """
+    Forecast the contacts of a team's queues hour by hour, as sample paths.
+
+    Parameters
+    ----------
+    histories
+        One a queue; only what lies before ``start`` is used. A history may end some days before
+        it: the gap is bridged.
+    start
+        First day.
+    n_days
+        Length of the horizon. [days]
+    n_paths
+        Number of sample paths.
+    seed
+        Seed of the chance; each queue draws from its own stream, whatever the queues' order.
+
+    Raises
+    ------
+    ValueError
+        If there is no queue, a queue appears twice or has less than two weeks on record, or
+        ``n_days`` or ``n_paths`` is below 1.
+    """
+    queues = tuple(history.queue for history in histories)
+    if not queues or len(set(queues)) < len(queues):
+        raise ValueError(f"forecast: queues must be there and differ, got {queues}")
+    if n_days < 1 or n_paths < 1:
+        raise ValueError(
+            f"forecast: n_days and n_paths must be 1 or more, got {n_days} and {n_paths}"
+        )
+    paths = np.zeros((n_paths, len(queues), n_days, HOURS))
+    is_open = np.zeros((len(queues), n_days, HOURS), dtype=np.bool_)
+    for q, history in enumerate(histories):
+        fitted = fit(history, start, n_days)
+        drawn, opened = on_calendar(fitted, history, start, n_days, n_paths, seed)
+        paths[:, q], is_open[q] = drawn, opened
+    return Forecast(start=start, queues=queues, paths=paths, open=is_open)
+
+
+def on_calendar(
+    fitted: Fit, history: History, start: dt.date, n_days: int, n_paths: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Draw paths, shape (n_paths, n_days, 24), and the open hours, shape (n_days, 24)."""
+    table = fitted.table
+    drawn = fitted.paths(n_paths, queue_rng(seed, history.queue))
+    paths = np.zeros((n_paths, n_days, HOURS))
+    is_open = np.zeros((n_days, HOURS), dtype=np.bool_)
+    closed = {day.date for day in history.special_days if day.kind == "closed"}
+    hours = np.array(table.hours)
+    for i, day in enumerate(table.days[table.n :]):
+        d = (day - pd.Timestamp(start)).days
+        if d >= 0 and day.date() not in closed:
+            paths[:, d, hours] = drawn[:, i]
+            is_open[d, hours] = table.open_cells[table.weekdays.index(day.day_of_week)]
+    return paths, is_open

@@ -1,0 +1,71 @@
+"""The command line: global options, and every command by its name."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from click import ClickException
+
+from planner.cli.checking import check
+from planner.cli.console import BAD_INPUT, refuse
+from planner.cli.forecasting import backtest_history, forecast_history
+from planner.cli.options import default_language
+from planner.cli.planning import demo, plan
+from planner.cli.publishing import publish
+from planner.cli.serving import serve
+from planner.domain.errors import InputError
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "demo": demo,
+    "forecast": forecast_history,
+    "backtest": backtest_history,
+    "plan": plan,
+    "check": check,
+    "publish": publish,
+    "serve": serve,
+}
+
+app = typer.Typer(
+    help="Plan the people of a customer-service team: forecast, roster, proof.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    config: Annotated[str | None, typer.Option(help="Configuration in YAML.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Database URL.", envvar="PEAKROSTER_DATABASE_URL")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of answers: zh or en.")] = None,
+) -> None:
+    """Take the options that commands understand before and after their name."""
+    given = {"config": config, "database": database, "lang": lang or default_language()}
+    known = {key: value for key, value in given.items() if value is not None}
+    context.default_map = dict.fromkeys(COMMANDS, known)
+
+
+def main() -> None:
+    """
+    Run a command and end with its exit status.
+
+    0: done; 1: done, but a target or rule is not met; 2: bad input.
+    """
+    try:
+        status = app(standalone_mode=False)
+    except InputError as error:
+        refuse(error)
+    except ClickException as error:
+        error.show()
+        status = BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        status = 130
+    except BrokenPipeError:  # the reader of stdout has left, as `head` does
+        status = 0
+    sys.exit(status)

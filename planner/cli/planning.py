@@ -1,0 +1,103 @@
+"""Commands that make a roster: demo and plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.console import answer, finish, interruptible, progress
+from planner.cli.options import (
+    AgentsFile,
+    BeforeFile,
+    CalendarFile,
+    Config,
+    Database,
+    HistoryFile,
+    Json,
+    Language,
+    Replications,
+    Reproducible,
+    RequestsFile,
+    Seed,
+    TimeLimit,
+    check_language,
+)
+from planner.i18n import translator
+from planner.workflow import (
+    Effort,
+    default_database_url,
+    load_inputs,
+    plan_inputs,
+    prepare_folder,
+    run_demo,
+    summary,
+    write_plan,
+)
+
+OutFolder = Annotated[Path, typer.Option("--out", help="Folder for the files.")]
+
+
+def demo(
+    out: OutFolder = Path("demo"),
+    time_limit: TimeLimit = 20.0,
+    seed: Seed = 1,
+    database: Database = None,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Do the main job on the invented shop: history, forecast, roster, check, published."""
+    _ = translator(check_language(lang))
+    effort = Effort(time_limit_s=time_limit, seed=seed, replications=100)
+    with progress(_) as listener, interruptible() as should_stop:
+        made = run_demo(
+            out,
+            database or default_database_url(),
+            effort=effort,
+            lang=lang,
+            listener=listener,
+            should_stop=should_stop,
+        )
+    answer(as_json, made.document, lambda: summary(made.document, _, made.files))
+    finish(made.document)
+
+
+def plan(
+    history: HistoryFile,
+    agents: AgentsFile,
+    out: OutFolder,
+    month: Annotated[str | None, typer.Option(help="Month to plan, like 2026-12.")] = None,
+    start: Annotated[str | None, typer.Option(help="First day, instead of a month.")] = None,
+    days: Annotated[int | None, typer.Option(help="Number of days from --start.")] = None,
+    requests: RequestsFile = None,
+    calendar: CalendarFile = None,
+    before: BeforeFile = None,
+    time_limit: TimeLimit = 60.0,
+    reproducible: Reproducible = False,
+    replications: Replications = 200,
+    seed: Seed = 1,
+    config: Config = None,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Plan a month on files: roster.csv, roster.xlsx, forecast.csv and plan.json."""
+    _ = translator(check_language(lang))
+    prepare_folder(out)
+    inputs = load_inputs(
+        config=config,
+        history=history,
+        agents=agents,
+        requests=requests,
+        calendar=calendar,
+        before=before,
+        month=month,
+        start=start,
+        days=days,
+    )
+    effort = Effort(
+        time_limit_s=time_limit, reproducible=reproducible, replications=replications, seed=seed
+    )
+    with progress(_) as listener, interruptible() as should_stop:
+        made = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)
+        written = write_plan(made, out, lang=lang)
+    answer(as_json, written.document, lambda: summary(written.document, _, written.files))
+    finish(written.document)

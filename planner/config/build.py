@@ -1,0 +1,226 @@
+"""Make the domain's objects from settings that have been read."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from planner.config.messages import nearest, refuse
+from planner.config.schema import (
+    WEEKDAYS,
+    AnyQueueSettings,
+    Handbook,
+    Platforms,
+    RuleSettings,
+    RulesSettings,
+    ShiftSettings,
+)
+from planner.config.tree import Key, Node
+from planner.domain.cost import Prices
+from planner.domain.demand import ChatWork, Queue, Target
+from planner.domain.horizon import DAY_MIN
+from planner.domain.people import Level
+from planner.domain.rules import (
+    Experienced,
+    Fairness,
+    MentorPairs,
+    Mode,
+    Nights,
+    Overtime,
+    Relief,
+    RestBetween,
+    RestDays,
+    Rules,
+    Strictness,
+    Successions,
+    WeeklyRest,
+    WorkRun,
+)
+from planner.domain.shifts import Meeting, Pause, Shift
+from planner.domain.site import Site, Window
+
+
+def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
+    """
+    Make the site that a configuration describes.
+
+    Parameters
+    ----------
+    book
+        Settings of the team.
+    platforms
+        Presets of the platforms.
+    tree
+        The settings with their places, for messages.
+
+    Raises
+    ------
+    InputError
+        If a value contradicts another one.
+    """
+    shifts = []
+    for code, settings in book.shifts.items():
+        with _at(tree, ("shifts", code)):
+            shifts.append(_shift(code, settings))
+    _known_shifts(book, tree)
+    meetings = []
+    for key, meeting in book.meetings.items():
+        with _at(tree, ("meetings", key)):
+            meetings.append(
+                Meeting(
+                    name=meeting.name,
+                    weekday=WEEKDAYS.index(meeting.weekday),
+                    start_min=meeting.start,
+                    length_min=meeting.length_min,
+                    everyone=meeting.everyone,
+                    stay_one_in=meeting.stay_one_in,
+                )
+            )
+    with _at(tree, ("queue_defaults",)):
+        other = _queue("other", "other", "other", book.queue_defaults)
+    queues = []
+    for name, queue in book.queues.items():
+        with _at(tree, ("queues", name)):
+            queues.append(_queue(name, queue.label or name, queue.skill or name, queue))
+    return Site(
+        name=book.name,
+        zone=book.zone,
+        shifts=tuple(shifts),
+        meetings=tuple(meetings),
+        queues=tuple(queues),
+        other_queue=other,
+        rules=_rules(book.rules, tree),
+        prices=Prices(**book.prices.model_dump()),
+        volume=dict(book.volume),
+        speeds={level: getattr(book.levels, level.value).speed for level in Level},
+        windows=_windows(book, platforms, tree),
+    )
+
+
+def site_hash(site: Site) -> str:
+    """
+    Return a fingerprint of a site's settings.
+
+    Parameters
+    ----------
+    site
+        Any site.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits (SHA-256); the same for the same settings, however they were
+        written.
+    """
+    text = json.dumps(dataclasses.asdict(site), sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _at(tree: Node, path: tuple[Key, ...]) -> Iterator[None]:
+    """Give what the domain refuses its place in the file."""
+    try:
+        yield
+    except ValueError as error:
+        raise refuse(tree, path, f"does not fit together: {error}") from None
+
+
+def _shift(code: str, settings: ShiftSettings) -> Shift:
+    start_min = settings.start
+    length_min = (settings.end - start_min) % DAY_MIN or DAY_MIN
+    return Shift(
+        code=code,
+        name=settings.name,
+        start_min=start_min,
+        length_min=length_min,
+        night=settings.night,
+        pauses=tuple(
+            Pause(
+                name=name,
+                # A pause before the start is one after midnight.
+                start_min=pause.start + (DAY_MIN if pause.start < start_min else 0),
+                length_min=pause.length_min,
+                crews=pause.crews,
+                paid=pause.paid,
+            )
+            for name, pause in settings.pauses.items()
+        ),
+    )
+
+
+def _known_shifts(book: Handbook, tree: Node) -> None:
+    """Refuse codes that are no shift's."""
+    places: list[tuple[tuple[Key, ...], str]] = [
+        (("duty", "shift"), book.duty.shift),
+        (("handover", "notes_by"), book.handover.notes_by),
+    ]
+    for i, pair in enumerate(book.rules.successions.forbidden):
+        places += [(("rules", "successions", "forbidden", i, j), pair[j]) for j in range(2)]
+    for path, code in places:
+        if code not in book.shifts:
+            known = list(book.shifts)
+            raise refuse(tree, path, "must be the code of a shift", nearest(code, known))
+
+
+def _queue(name: str, label: str, skill: str, settings: AnyQueueSettings) -> Queue:
+    return Queue(
+        name=name,
+        label=label,
+        skill=skill,
+        open_min=settings.open,
+        close_min=settings.close,
+        work=ChatWork(**settings.chat.model_dump()),
+        target=Target(**settings.target.model_dump()),
+    )
+
+
+def _rules(rules: RulesSettings, tree: Node) -> Rules:
+    with _at(tree, ("rules", "rest_days")):
+        rest_days = RestDays(
+            least=rules.rest_days.least, most=rules.rest_days.most, how=_how(rules.rest_days)
+        )
+    uneven = rules.fairness.mode == "soft"
+    return Rules(
+        rest_days=rest_days,
+        weekly_rest=WeeklyRest(least=rules.weekly_rest.least, how=_how(rules.weekly_rest)),
+        work_run=WorkRun(most=rules.work_run.most, how=_how(rules.work_run)),
+        successions=Successions(
+            forbidden=tuple((first, second) for first, second in rules.successions.forbidden),
+            how=_how(rules.successions),
+        ),
+        rest_between=RestBetween(
+            least_min=rules.rest_between.least_min, how=_how(rules.rest_between)
+        ),
+        experienced=Experienced(least=rules.experienced.least, how=_how(rules.experienced)),
+        relief=Relief(how=_how(rules.relief)),
+        mentor_pairs=MentorPairs(how=_how(rules.mentor_pairs)),
+        nights=Nights(
+            most=rules.nights.most,
+            most_in_a_row=rules.nights.most_in_a_row,
+            how=_how(rules.nights),
+        ),
+        overtime=Overtime(most_min=round(60 * rules.overtime.most_h), how=_how(rules.overtime)),
+        fairness=Fairness(
+            nights=rules.fairness.nights if uneven else 0,
+            weekends=rules.fairness.weekends if uneven else 0,
+        ),
+        approved_leave=_how(rules.approved_leave),
+        approved_wishes=_how(rules.approved_wishes),
+        first_nights=_how(rules.first_nights),
+    )
+
+
+def _how(rule: RuleSettings) -> Strictness:
+    return Strictness(mode=Mode(rule.mode), weight=rule.weight, clause=rule.clause)
+
+
+def _windows(book: Handbook, platforms: Platforms, tree: Node) -> tuple[Window, ...]:
+    windows = []
+    for i, name in enumerate(book.platforms):
+        preset = platforms.platforms.get(name)
+        if preset is None:
+            advice = nearest(name, list(platforms.platforms))
+            raise refuse(tree, ("platforms", i), "must be a known platform", advice)
+        windows.append(Window(platform=name, open_min=preset.open, close_min=preset.close))
+    return tuple(windows)

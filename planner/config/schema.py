@@ -1,0 +1,350 @@
+"""
+What a configuration file may say.
+
+The meaning of every key stands beside it in ``configs/handbook.yaml``.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.config.values import (
+    Clock,
+    Positive,
+    Price,
+    QuarterHours,
+    Settings,
+    Share,
+    Span,
+    Zone,
+)
+from planner.domain.people import Level
+from planner.domain.rules import Mode
+
+Named = Annotated[Mode, Field(strict=False)]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class PauseSettings(Settings):
+    """Time in a shift away from the queues."""
+
+    start: Clock
+    length_min: QuarterHours
+    crews: int = Field(1, ge=1, le=6)
+    paid: bool = False
+
+
+class ShiftSettings(Settings):
+    """A working pattern; an end at or before the start is on the next day."""
+
+    name: str
+    start: Clock
+    end: Clock
+    night: bool = False
+    in_principle_until: Clock | None = None
+    runs_on: bool = False
+    pauses: dict[str, PauseSettings] = Field(default_factory=dict)
+
+
+class DutySettings(Settings):
+    """Who stays when the last shift leaves."""
+
+    shift: str
+    agents: int = Field(ge=0)
+
+
+class HandoverSettings(Settings):
+    """How a shift gives over to the next."""
+
+    relief_first: bool
+    notes_by: str
+
+
+class MeetingSettings(Settings):
+    """A weekly meeting."""
+
+    name: str
+    weekday: Weekday
+    start: Clock
+    length_min: QuarterHours
+    everyone: bool = False
+    stay_one_in: int = Field(0, ge=0)
+
+
+class ChatSettings(Settings):
+    """How the chats of a queue run."""
+
+    reply_s: Positive
+    customer_s: Positive
+    replies_per_chat: float = Field(ge=1)
+    max_chats: int = Field(ge=1, le=99)
+    patience_s: Positive
+
+
+class TargetSettings(Settings):
+    """What the replies of a queue must hold."""
+
+    on_time: Share
+    within_s: Positive
+    first_response_s: Positive
+    average_response_s: Positive
+
+
+class AnyQueueSettings(Settings):
+    """What holds for every queue."""
+
+    open: Clock
+    close: Clock
+    chat: ChatSettings
+    target: TargetSettings
+
+
+class QueueSettings(AnyQueueSettings):
+    """A queue; what it leaves out is as for every queue, its label and skill are its name."""
+
+    label: str | None = Field(None, min_length=1)
+    skill: str | None = Field(None, min_length=1)
+
+
+class FirstResponseSettings(Settings):
+    """How the first response is counted."""
+
+    automatic_reply_counts: bool
+    report_both: bool
+
+
+class LevelSettings(Settings):
+    """A grade of agents."""
+
+    label: str
+    speed: float = Field(gt=0, le=2)
+    sees: Literal["team", "site"]
+    drafts: bool
+
+
+class LevelsSettings(Settings):
+    """All grades."""
+
+    trainee: LevelSettings
+    agent: LevelSettings
+    senior: LevelSettings
+    lead: LevelSettings
+    supervisor: LevelSettings
+
+
+class NewHiresSettings(Settings):
+    """How new hires begin."""
+
+    one_to_one: bool
+
+
+class TrainingSettings(Settings):
+    """Product training."""
+
+    before_launch: bool
+    led_by: Annotated[Level, Field(strict=False)]
+    off_queues: bool
+
+
+class LeaveSettings(Settings):
+    """How leave becomes valid."""
+
+    in_advance: bool
+    signed_by: Annotated[Level, Field(strict=False)]
+
+
+class RuleSettings(Settings):
+    """How strictly a rule holds, and on whose authority."""
+
+    mode: Named
+    weight: int = Field(100, ge=1, le=10_000)
+    clause: str = "handbook"
+
+
+class RestDaysSettings(RuleSettings):
+    """Days off in the month."""
+
+    least: int = Field(ge=0)
+    most: int | None = Field(None, ge=0)
+
+
+class WeeklyRestSettings(RuleSettings):
+    """Days off in a week."""
+
+    least: int = Field(ge=0, le=7)
+
+
+class WorkRunSettings(RuleSettings):
+    """Working days in a row."""
+
+    most: int = Field(ge=1)
+
+
+class SuccessionsSettings(RuleSettings):
+    """Shifts that may not follow each other."""
+
+    forbidden: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+
+
+class RestBetweenSettings(RuleSettings):
+    """Rest between shifts."""
+
+    least_min: int = Field(ge=0, le=660)
+
+
+class ExperiencedSettings(RuleSettings):
+    """Experienced agents on every shift."""
+
+    least: int = Field(ge=0)
+
+
+class NightsSettings(RuleSettings):
+    """Night shifts in the month and in a row."""
+
+    most: int | None = Field(None, ge=0)
+    most_in_a_row: int | None = Field(None, ge=1)
+
+
+class OvertimeSettings(RuleSettings):
+    """Working time beyond the contract's share."""
+
+    most_h: float = Field(ge=0)
+
+
+class FairnessSettings(Settings):
+    """Price of uneven shares; it has no limit that a roster could break."""
+
+    mode: Literal["soft", "off"]
+    nights: int = Field(ge=0)
+    weekends: int = Field(ge=0)
+
+
+class RulesSettings(Settings):
+    """All rules; one that is not wanted has the mode off."""
+
+    approved_leave: RuleSettings
+    approved_wishes: RuleSettings
+    first_nights: RuleSettings
+    rest_days: RestDaysSettings
+    weekly_rest: WeeklyRestSettings
+    work_run: WorkRunSettings
+    successions: SuccessionsSettings
+    rest_between: RestBetweenSettings
+    experienced: ExperiencedSettings
+    relief: RuleSettings
+    mentor_pairs: RuleSettings
+    nights: NightsSettings
+    overtime: OvertimeSettings
+    fairness: FairnessSettings
+
+
+class PricesSettings(Settings):
+    """What things cost against each other."""
+
+    late_reply: Price
+    late_over_month: Price
+    late_over_day: Price
+    paid_hour: Price
+    wish: Price
+    hard_breach: Price
+
+
+class QualitySettings(Settings):
+    """Results tracked beside the plan."""
+
+    first_contact_resolution: Share
+    satisfaction: Share
+
+
+class ProblemsSettings(Settings):
+    """Deadlines of problems told by customers."""
+
+    urgent_senior_min: Positive
+    ordinary_solution_h: Positive
+
+
+class TicketsSettings(Settings):
+    """Deadlines of tickets."""
+
+    high_priority_answer_h: Positive
+    escalated_complaint_min: Positive
+    abnormal_order_h: Positive
+    complaint_closed_h: Positive
+
+
+class OrderWorkSettings(Settings):
+    """Deadlines of the work on orders."""
+
+    check_new_order_h: Positive
+    chase_unpaid_h: Positive
+    milestone_message_h: Positive
+    delay_warning_ahead_h: Positive
+    refund_h: Positive
+    call_back_h: Positive
+
+
+class PeaksSettings(Settings):
+    """What the handbook says of peaks."""
+
+    levers: list[Literal["reply_templates", "shift_rotation"]]
+    presales_hours: list[Span]
+
+
+class ConcurrencySettings(Settings):
+    """Reported worth of an agent who holds 1, 2, ... chats at once."""
+
+    agents_worth: list[Positive]
+
+
+class Handbook(Settings):
+    """Everything in a configuration file."""
+
+    name: str
+    zone: Zone
+    shifts: dict[str, ShiftSettings] = Field(min_length=1)
+    duty: DutySettings
+    handover: HandoverSettings
+    meetings: dict[str, MeetingSettings] = Field(default_factory=dict)
+    queue_defaults: AnyQueueSettings
+    queues: dict[str, QueueSettings] = Field(default_factory=dict)
+    volume: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    platforms: list[str] = Field(default_factory=list)
+    first_response: FirstResponseSettings
+    levels: LevelsSettings
+    new_hires: NewHiresSettings
+    training: TrainingSettings
+    leave: LeaveSettings
+    rules: RulesSettings
+    prices: PricesSettings
+    quality: QualitySettings
+    problems: ProblemsSettings
+    tickets: TicketsSettings
+    order_work: OrderWorkSettings
+    peaks: PeaksSettings
+    concurrency: ConcurrencySettings
+
+
+class PlatformSettings(Settings):
+    """How a platform scores replies, with the date and certainty of what is known."""
+
+    label: str
+    as_of: Annotated[dt.date, Field(strict=False)]
+    open: Clock
+    close: Clock
+    counts: list[str] = Field(min_length=1)
+    cap_s: Positive | None = None
+    automatic_replies_count: bool | None = None
+    reply_within_s: Positive | None = None
+    first_response_s: Positive | None = None
+    average_response_s: Positive | None = None
+    source: str
+    sure: Literal["high", "medium", "low"]
+    note: str | None = None
+
+
+class Platforms(Settings):
+    """A file of platforms."""
+
+    platforms: dict[str, PlatformSettings]

@@ -1,0 +1,188 @@
+"""
+One month, put together: people, rules and forecast as one planning problem.
+
+This is where the forecast's sample paths turn into late replies by agents, and where it is
+checked that the queues of the forecast and the skills of the agents belong together.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts import Forecast
+from planner.domain.coverage import Duty, coverage
+from planner.domain.demand import Lateness, Queue
+from planner.domain.errors import InputError
+from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
+from planner.domain.people import Agent, Request
+from planner.domain.roster import NOT_GIVEN, Codes, Roster, RosterProblem
+from planner.domain.site import Site
+from planner.staffing import convex_hull, lateness_table
+
+HOUR_SLOTS = 60 // SLOT_MIN
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Month:
+    """
+    A planning problem with its demand.
+
+    Parameters
+    ----------
+    site
+        The team's settings.
+    problem
+        People, shifts, rules.
+    forecast
+        Sample paths for the problem's queues and days, volume factors applied.
+    as_given
+        The same without the factors.
+    lateness
+        Late replies by agents, for the same queues and every slot.
+    """
+
+    site: Site
+    problem: RosterProblem
+    forecast: Forecast
+    as_given: Forecast
+    lateness: Lateness
+
+
+def build_month(
+    site: Site,
+    horizon: Horizon,
+    agents: tuple[Agent, ...],
+    requests: tuple[Request, ...],
+    forecast: Forecast,
+    *,
+    before: Codes = NOT_GIVEN,
+    pins: Codes = NOT_GIVEN,
+) -> Month:
+    """
+    Put a month together.
+
+    Parameters
+    ----------
+    site
+        The team's settings.
+    horizon
+        Days to plan.
+    agents, requests
+        People and what they ask for.
+    forecast
+        Forecast for exactly these days, before volume factors.
+    before, pins
+        As in `RosterProblem`.
+
+    Raises
+    ------
+    InputError
+        If nobody has the skill for a queue.
+    ValueError
+        If the forecast is for other days.
+    """
+    if (forecast.start, forecast.n_days) != (horizon.start, horizon.n_days):
+        raise ValueError(
+            f"forecast: must be for {horizon.n_days} days from {horizon.start}, "
+            f"got {forecast.n_days} from {forecast.start}"
+        )
+    queues = tuple(site.queue(name) for name in forecast.queues)
+    for queue in queues:
+        if not any(queue.skill in agent.skills for agent in agents):
+            known = ", ".join(sorted({skill for agent in agents for skill in agent.skills}))
+            raise InputError(
+                f"no agent has the skill {queue.skill} that the queue {queue.name} needs; "
+                f"the agents' skills are {known}",
+                column="skills",
+                advice="Give the skill to those who answer this queue, or name the queue's skill "
+                "under queues in the configuration",
+            )
+    scaled = forecast.scaled(volume_of(site, forecast))
+    lateness = _lateness(queues, scaled, n_max=len(agents))
+    open_days = lateness.replies.reshape(len(queues), -1, DAY_SLOTS).sum(axis=2) > 0
+    problem = RosterProblem(
+        horizon=horizon,
+        agents=agents,
+        shifts=site.shifts,
+        queues=queues,
+        rules=site.rules,
+        requests=requests,
+        meetings=site.meetings,
+        pins=pins,
+        before=before,
+        open_days=open_days,
+    )
+    return Month(site=site, problem=problem, forecast=scaled, as_given=forecast, lateness=lateness)
+
+
+def volume_of(site: Site, forecast: Forecast) -> dict[str, float]:
+    """Return the configured factor on each queue that is forecast."""
+    return {name: site.volume.get(name, 1.0) for name in forecast.queues}
+
+
+def _lateness(queues: tuple[Queue, ...], forecast: Forecast, n_max: int) -> Lateness:
+    """Tabulate late replies by slot from sample paths by hour."""
+    shape = (len(queues), forecast.n_days * DAY_SLOTS)
+    replies, late = np.zeros(shape), np.zeros((*shape, n_max + 1))
+    for q, queue in enumerate(queues):
+        table = lateness_table(forecast.paths[:, q], queue.work, queue.target.within_s, n_max)
+        is_open = open_slots(queue, forecast.n_days)
+        share = np.where(is_open, 1 / HOUR_SLOTS, 0.0)
+        hulled = convex_hull(table.late)
+        late[q] = np.repeat(hulled, HOUR_SLOTS, axis=0) * share[:, None]
+        replies[q] = np.repeat(table.replies, HOUR_SLOTS) * share
+    return Lateness(queues=tuple(q.name for q in queues), replies=replies, late=late)
+
+
+def open_slots(queue: Queue, n_days: int) -> NDArray[np.bool_]:
+    """Mark the slots in which a queue's replies count, shape (96 * n_days,)."""
+    minute = np.arange(n_days * DAY_SLOTS) % DAY_SLOTS * SLOT_MIN
+    return (queue.open_min <= minute) & (minute < queue.close_min)
+
+
+def need(month: Month) -> NDArray[np.int64]:
+    """
+    Count the agents that hold each queue's target in each slot on its own.
+
+    Returns
+    -------
+    ndarray of int, shape (n_queues, n_slots)
+        Least number; 0 where closed, and one more than there are agents where all of them
+        would not do. [agents]
+    """
+    lateness = month.lateness
+    allowed = 1 - np.array([queue.target.on_time for queue in month.problem.queues])
+    limit = allowed[:, None] * lateness.replies + 1e-9
+    enough: NDArray[np.int64] = (lateness.late > limit[:, :, None]).sum(axis=2)
+    return enough
+
+
+def promised_late(month: Month, roster: Roster, duty: Duty) -> NDArray[np.float64]:
+    """Return the late replies the model expects, shape (n_queues, n_slots)."""
+    return month.lateness.expected(coverage(roster, duty))
+
+
+def exposed_minutes(site: Site, queues: tuple[Queue, ...]) -> tuple[tuple[str, str, int], ...]:
+    """
+    Find the time in which a platform scores replies but a queue counts none.
+
+    Returns
+    -------
+    tuple of (platform, queue, minutes a day)
+        Only those with any. [min]
+    """
+    found = []
+    for window in site.windows:
+        for queue in queues:
+            early = max(0, min(queue.open_min, window.close_min) - window.open_min)
+            late = max(0, window.close_min - max(queue.close_min, window.open_min))
+            if early + late:
+                found.append((window.platform, queue.name, early + late))
+    return tuple(found)
+
+
+def month_horizon(site: Site, start: dt.date, n_days: int) -> Horizon:
+    """Return the horizon of days in the site's zone."""
+    return Horizon(start=start, n_days=n_days, zone=site.zone)

@@ -1,0 +1,194 @@
+"""
+The rules of a roster, one function per rule, named as in `planner.domain.checks`.
+
+A rule is written for a crew as the sum of what it asks of each member. Pins, leave, promised
+wishes and first nights are rules of a single cell: `month.Month.allowed` and `model.new_model`
+keep them. Indices: crew ``c``, agent ``a``, day ``d``, shift ``s``, queue ``q``.
+"""
+
+import numpy as np
+
+from planner.domain.roster import FREE, OFF
+from planner.domain.rules import Mode, Strictness
+from planner.roster.model import Model, at_least, at_most
+
+
+def add_rules(m: Model) -> None:
+    """Add every rule to a model."""
+    for rule in RULES:
+        rule(m)
+
+
+def rest_days(m: Model) -> None:
+    """Give every agent enough days off in the period, and not too many, leave apart."""
+    problem, rule = m.month.problem, m.month.problem.rules.rest_days
+    leave_is_hard = problem.rules.approved_leave.mode is Mode.HARD
+    for c, crew in enumerate(m.crews):
+        size, leave = len(crew), problem.leave[list(crew)]
+        days = int((~leave).sum())
+        single = size == 1
+        worked = list(m.works[c, ~leave[0]] if single else m.works[c])
+        # Of a larger crew it is not known who works; work on leave is then paid for as such.
+        inside = days if single or leave_is_hard else leave.size
+        at_most(
+            m,
+            worked if single else [*worked, *m.beyond[c]],
+            inside - size * rule.least,
+            rule.how,
+            factors=None if single else [1] * len(worked) + [-1] * len(worked),
+        )
+        if rule.most is not None:
+            at_least(m, worked, days - size * rule.most, rule.how)
+
+
+def weekly_rest(m: Model) -> None:
+    """Give days off in each week from Monday to Sunday that is known in full."""
+    problem, rule = m.month.problem, m.month.problem.rules.weekly_rest
+    history, n_days = problem.before.shape[1], problem.horizon.n_days
+    for first in range(max(-6, -history), n_days - 6):
+        if problem.horizon.weekday(first) != 0:
+            continue
+        for c, members in enumerate(m.crews):
+            before = problem.before[list(members), history + min(first, 0) : history]
+            if not (before == FREE).any():
+                worked = [*m.works[c, max(first, 0) : first + 7], int((before != OFF).sum())]
+                at_most(m, worked, (7 - rule.least) * len(members), rule.how)
+
+
+def work_run(m: Model) -> None:
+    """End runs of working days in time, counted from before the month's edge."""
+    problem, rule = m.month.problem, m.month.problem.rules.work_run
+    history = problem.before.shape[1]
+    for c, members in enumerate(m.crews):
+        before = (problem.before[list(members)] >= 0).sum(axis=0)
+        for d in range(problem.horizon.n_days):
+            first = d - rule.most  # a window one day longer than a run may be
+            if first >= -history:
+                edge = int(before[history + first : history].sum()) if first < 0 else 0
+                worked = [*m.works[c, max(first, 0) : d + 1], edge]
+                at_most(m, worked, rule.most * len(members), rule.how)
+
+
+def successions(m: Model) -> None:
+    """Keep forbidden shifts off the day after."""
+    problem, rule = m.month.problem, m.month.problem.rules.successions
+    pairs = {
+        (problem.shift_index[first], problem.shift_index[second])
+        for first, second in rule.forbidden
+        if first in problem.shift_index and second in problem.shift_index
+    }
+    _forbid_pairs(m, pairs, rule.how)
+
+
+def rest_between(m: Model) -> None:
+    """Leave enough rest between the shifts of two days in a row."""
+    shifts, rule = m.month.problem.shifts, m.month.problem.rules.rest_between
+    pairs = {
+        (i, j)
+        for i, first in enumerate(shifts)
+        for j, second in enumerate(shifts)
+        if 24 * 60 + second.start_min - first.end_min < rule.least_min
+    }
+    _forbid_pairs(m, pairs, rule.how)
+
+
+def _forbid_pairs(m: Model, pairs: set[tuple[int, int]], how: Strictness) -> None:
+    """Forbid shifts after others; second shifts with the same forbidden firsts share a row."""
+    if how.mode in (Mode.REPORT, Mode.OFF):
+        return
+    problem, allowed = m.month.problem, m.month.allowed
+    by_first: dict[frozenset[int], list[int]] = {}
+    for second in sorted({j for _, j in pairs}):
+        by_first.setdefault(frozenset(i for i, j in pairs if j == second), []).append(second)
+    for (c, crew), (some, seconds) in (
+        (crew, rows) for crew in enumerate(m.crews) for rows in by_first.items()
+    ):
+        members, firsts = list(crew), sorted(some)
+        if problem.before.shape[1]:
+            at_edge = int(np.isin(problem.before[members, -1], firsts).sum())
+            at_most(m, [*m.shifts[c, 0, seconds], at_edge], len(members), how)
+        for d in range(1, problem.horizon.n_days):
+            able = allowed[members, d - 1][:, firsts].any(axis=1)
+            able |= allowed[members, d][:, seconds].any(axis=1)
+            limit = int(able.sum()) if len(members) > 1 else 1
+            at_most(m, [*m.shifts[c, d - 1, firsts], *m.shifts[c, d, seconds]], limit, how)
+
+
+def experienced(m: Model) -> None:
+    """Put experienced agents on every shift of a day with customers."""
+    problem, rule = m.month.problem, m.month.problem.rules.experienced
+    seniors = [c for c, crew in enumerate(m.crews) if problem.agents[crew[0]].is_experienced]
+    for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
+        for s in range(len(problem.shifts)):
+            at_least(m, list(m.shifts[seniors, d, s]), rule.least, rule.how)
+
+
+def relief(m: Model) -> None:
+    """Put a night agent with the skill on every day on which a queue has customers."""
+    problem, rule = m.month.problem, m.month.problem.rules.relief
+    nights = [s for s, shift in enumerate(problem.shifts) if shift.night]
+    if not nights:
+        return
+    for q, d in np.argwhere(problem.open_days).tolist():
+        able = [c for c, crew in enumerate(m.crews) if problem.skilled[crew[0], q]]
+        at_least(m, list(m.shifts[able, d][:, nights].ravel()), 1, rule.how)
+
+
+def mentor_pairs(m: Model) -> None:
+    """Let a new hire work only where the mentor works, on the same shift."""
+    problem, rule = m.month.problem, m.month.problem.rules.mentor_pairs
+    crew_of = {a: c for c, crew in enumerate(m.crews) for a in crew}
+    for a, agent in enumerate(problem.agents):
+        if agent.mentor is None:
+            continue
+        hire, mentor = crew_of[a], crew_of[problem.agent_index[agent.mentor]]
+        for d in range(problem.horizon.n_days):
+            for s in range(len(problem.shifts)):
+                pair = [m.shifts[hire, d, s], m.shifts[mentor, d, s]]
+                at_most(m, pair, 0, rule.how, factors=[1, -1])
+
+
+def nights(m: Model) -> None:
+    """Limit night shifts in the period, and in a row from before the month's edge on."""
+    problem, rule = m.month.problem, m.month.problem.rules.nights
+    at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
+    history = problem.before.shape[1]
+    for c, members in enumerate(m.crews):
+        size = len(members)
+        if rule.most is not None:
+            at_most(m, list(m.shifts[c][:, at_night].ravel()), rule.most * size, rule.how)
+        if rule.most_in_a_row is None:
+            continue
+        before = np.isin(problem.before[list(members)], at_night).sum(axis=0)
+        for d in range(problem.horizon.n_days):
+            first = d - rule.most_in_a_row
+            if first >= -history:
+                edge = int(before[history + first : history].sum()) if first < 0 else 0
+                worked = [*m.shifts[c, max(first, 0) : d + 1][:, at_night].ravel(), edge]
+                at_most(m, worked, rule.most_in_a_row * size, rule.how)
+
+
+def overtime(m: Model) -> None:
+    """Keep working time within the contract's share of the period and the limit on top."""
+    problem, rule = m.month.problem, m.month.problem.rules.overtime
+    minutes = problem.work_min.ravel().tolist()
+    for c, members in enumerate(m.crews):
+        standard = sum(
+            round(problem.agents[a].contract_min_week * problem.horizon.n_days / 7) for a in members
+        )
+        most = standard + rule.most_min * len(members)
+        at_most(m, list(m.shifts[c].ravel()), most, rule.how, factors=minutes, step=60)
+
+
+RULES = (
+    rest_days,
+    weekly_rest,
+    work_run,
+    successions,
+    rest_between,
+    experienced,
+    relief,
+    mentor_pairs,
+    nights,
+    overtime,
+)

@@ -1,0 +1,341 @@
+"""
+What a roster costs, one function per term, named after the parts of `domain.cost.RosterCost`.
+
+Each adds its terms to the model's cost. Soft rules, and hard ones where they may be broken, are
+priced where the rules are.
+"""
+
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from planner.domain.horizon import SATURDAY
+from planner.roster.model import Count, Model, Split, high, low
+from planner.roster.month import LATE_UNITS, Segment, in_units
+
+FINE = 0.25  # spacing of the lines below the square of a difference from a fair share
+WIDE = 4  # differences up to here are lined finely
+
+
+def add_costs(m: Model, split: Split, *, fair: bool) -> NDArray[np.object_]:
+    """
+    Add every cost to a model.
+
+    Parameters
+    ----------
+    m
+        Model with its variables.
+    split
+        Agents on queues at the start, shape (n_kinds, n_days, n_shifts, n_queues); it stays on
+        days on which nobody is to be decided.
+    fair
+        Whether fairness counts; it can only where crews are single agents.
+
+    Returns
+    -------
+    ndarray of IntVar or int
+        Agents on queues, shaped as ``split``.
+    """
+    paid(m)
+    wishes(m)
+    if fair:
+        fairness(m)
+    on_queues = queues(m, split)
+    late(m, on_queues)
+    m.cp.minimize(LinearExpr.weighted_sum([x for x, _ in m.cost], [f for _, f in m.cost]))
+    return on_queues
+
+
+def paid(m: Model) -> None:
+    """Pay working time."""
+    minutes = m.month.problem.work_min
+    for (_, d, s), x in np.ndenumerate(m.shifts):
+        price = in_units(m.month.prices.paid_hour * int(minutes[d, s]) / 60)
+        _pay(m, x, price)
+
+
+def wishes(m: Model) -> None:
+    """
+    Price refused wishes, and soft rules of single cells.
+
+    Of a larger crew the cheapest members are taken to be at work: what a crew must refuse at
+    least is convex in the number of its members at work, off, or on a shift.
+    """
+    for c, crew in enumerate(m.crews):
+        cost = m.month.cell_cost[list(crew)]
+        for d in np.flatnonzero(cost.any(axis=(0, 2))).tolist():
+            if len(crew) == 1:
+                off = int(cost[0, d, -1])
+                m.constant += off
+                for s, x in enumerate(m.shifts[c, d]):
+                    _pay(m, x, int(cost[0, d, s]) - off)
+            elif isinstance(m.works[c, d], IntVar):
+                _refuse_some(m, c, d, cost[:, d])
+
+
+def _refuse_some(m: Model, c: int, d: int, cost: NDArray[np.int64]) -> None:
+    """Price what a larger crew must refuse at least on a day; cost (n_members, n_shifts + 1)."""
+    least = cost.min(axis=1, keepdims=True)
+    m.constant += int(least.sum())
+    extra = cost - least
+    at_work = extra[:, :-1].min(axis=1)
+    if at_work.any():
+        m.cost.append((_cheapest(m, m.works[c, d], at_work), 1))
+    if extra[:, -1].any():
+        off = m.new(0, len(cost), None, d)
+        m.cp.add(off + m.works[c, d] == len(cost))
+        m.cost.append((_cheapest(m, off, extra[:, -1]), 1))
+    for s, x in enumerate(m.shifts[c, d]):
+        beside = extra[:, s] - at_work
+        if beside.any():
+            m.cost.append((_cheapest(m, x, beside), 1))
+
+
+def _cheapest(m: Model, count: IntVar, prices: NDArray[np.int64]) -> IntVar:
+    """Return a variable that is at least the sum of the lowest prices of so many."""
+    sums = np.append(0, np.cumsum(np.sort(prices)))
+    cost = m.new(0, int(sums[-1]), None, m.common_day([count]))
+    for n in range(len(prices)):
+        slope = int(sums[n + 1] - sums[n])
+        if slope and (n == 0 or slope != sums[n] - sums[n - 1]):
+            m.cp.add(cost >= slope * count + int(sums[n]) - slope * n)
+    return cost
+
+
+def fairness(m: Model) -> None:
+    """Price the squares of the differences from the fair shares of nights and weekends."""
+    problem, prices = m.month.problem, m.month.problem.rules.fairness
+    days = (~problem.leave).sum(axis=1)
+    able = np.array(
+        [
+            agent.mentor is None
+            and (agent.earliest_night is None or agent.earliest_night <= problem.horizon.start)
+            for agent in problem.agents
+        ]
+    )
+    at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
+    nights = [list(m.shifts[c][:, at_night].ravel()) for c in range(len(m.crews))]
+    if prices.nights and any(able):
+        _square(m, nights, days * able, prices.nights, all_pay=False)
+    if prices.weekends:
+        _square(m, _weekends(m), days, prices.weekends, all_pay=True)
+
+
+def _weekends(m: Model) -> list[list[Count]]:
+    """Return for each crew a count of each weekend on which it works."""
+    horizon = m.month.problem.horizon
+    n_days = horizon.n_days
+    saturdays = [d for d in range(-1, n_days) if horizon.weekday(d) == SATURDAY]
+    found: list[list[Count]] = []
+    for c in range(len(m.crews)):
+        counts: list[Count] = []
+        for first in saturdays:
+            worked = list(m.works[c, max(first, 0) : min(first + 2, n_days)])
+            free = [x for x in worked if isinstance(x, IntVar)]
+            given = max((x for x in worked if not isinstance(x, IntVar)), default=0)
+            if not free or given:
+                counts.append(given)
+                continue
+            now = m.sum_now(free, [1] * len(free))
+            either = m.new(0, 1, None if now is None else min(now, 1), None)
+            m.cp.add(LinearExpr.sum(free) >= either)
+            for x in free:
+                m.cp.add(x <= either)
+            counts.append(either)
+        found.append(counts)
+    return found
+
+
+def _square(
+    m: Model, counts: list[list[Count]], ability: NDArray[np.int64], price: int, *, all_pay: bool
+) -> None:
+    """
+    Price the squared difference of each agent's count from their share of all counts.
+
+    The square is bounded from below by lines, at most ``FINE ** 2 / 4`` too low nearby.
+    """
+    of_crew = [int(ability[list(crew)].sum()) for crew in m.crews]
+    whole = max(sum(of_crew), 1)
+    every = [x for row, able in zip(counts, of_crew, strict=True) if able for x in row]
+    fixed = sum(x for x in every if not isinstance(x, IntVar))
+    free = [x for x in every if isinstance(x, IntVar)]
+    most = fixed + len(free)
+    now = m.sum_now(free, [1] * len(free))
+    total = m.new(fixed, most, None if now is None else now + fixed, None)
+    m.cp.add(LinearExpr.sum(free) + fixed == total)
+    for crew, row, able in zip(m.crews, counts, of_crew, strict=True):
+        if len(crew) > 1 or not (able or all_pay):
+            continue
+        own = sum(x for x in row if not isinstance(x, IntVar))
+        mine = [x for x in row if isinstance(x, IntVar)]
+        # The difference from the share, times the whole, is a whole number.
+        terms, factors = [*mine, total], [whole] * len(mine) + [-able]
+        start = m.sum_now(terms, factors)
+        least, top = own - able * most / whole, own + len(mine) - able * fixed / whole
+        cost = m.new(0, in_units(price * max(least**2, top**2)) + 1, None, None)
+        points = _points(least, top)
+        best = 0
+        for point in points:
+            # price * ((x - share) ** 2 >= 2 * point * (x - share) - point ** 2)
+            slope = round(in_units(2 * price * point) / whole)
+            level = in_units(price * point**2) - slope * whole * own
+            m.cp.add(cost >= LinearExpr.weighted_sum(terms, [slope * f for f in factors]) - level)
+            best = max(best, slope * start - level) if start is not None else best
+        if start is not None:
+            m.now[cost.index] = best
+            m.cp.add_hint(cost, best)
+        m.cost.append((cost, 1))
+
+
+def _points(least: float, most: float) -> NDArray[np.float64]:
+    """Return where lines touch the square: finely near 0, at every whole number farther off."""
+    fine = np.arange(-WIDE, WIDE + FINE / 2, FINE)
+    wide = np.arange(np.floor(least), np.ceil(most) + 1)
+    points = np.concatenate([fine, wide[np.abs(wide) > WIDE]])
+    return points[(points >= least - 1) & (points <= most + 1)]
+
+
+def queues(m: Model, split: Split) -> NDArray[np.object_]:
+    """Put the agents on shift on queues: those of a kind in any way that their skills allow."""
+    kind_of = m.month.kind_of
+    by_kind = [
+        [c for c, crew in enumerate(m.crews) if kind_of[crew[0]] == k]
+        for k in range(len(m.month.kinds))
+    ]
+    on_queues: NDArray[np.object_] = split.astype(object)
+    deciding = np.array([[isinstance(x, IntVar) for x in row] for row in m.works]).any(axis=0)
+    for d, (k, kind) in product(np.flatnonzero(deciding).tolist(), enumerate(m.month.kinds)):
+        for s in range(m.shifts.shape[2]):
+            heads = list(m.shifts[by_kind[k], d, s])
+            free = [x for x in heads if isinstance(x, IntVar)]
+            given = sum(x for x in heads if not isinstance(x, IntVar))
+            _share_out(m, on_queues[k, d, s], kind.queues, free, given, split[k, d, s])
+    return on_queues
+
+
+def _share_out(
+    m: Model,
+    on_queue: NDArray[np.object_],
+    able: tuple[int, ...],
+    free: list[IntVar],
+    given: int,
+    split: NDArray[np.int64],
+) -> None:
+    """Divide the agents of a kind on a shift between the queues; changes ``on_queue``."""
+    most = given + sum(high(x) for x in free)
+    on_queue[:] = 0
+    if not able or not most:
+        return
+    now = m.sum_now(free, [1] * len(free))
+    hinted = now is not None and now + given == split.sum()
+    if len(able) == 1 and len(free) <= 1 and not given:
+        on_queue[able[0]] = free[0]
+        return
+    if len(able) == 1 and not free:
+        on_queue[able[0]] = given
+        return
+    day = m.common_day(free)
+    parts = [m.new(0, most, int(split[q]) if hinted else None, day) for q in able]
+    m.cp.add(LinearExpr.sum(parts) == LinearExpr.sum(free) + given)
+    for q, part in zip(able, parts, strict=True):
+        on_queue[q] = part
+
+
+def late(m: Model, on_queues: NDArray[np.object_]) -> None:
+    """Price late replies, and those beyond what the targets allow by day and over the period."""
+    prices, problem = m.month.prices, m.month.problem
+    n_queues, n_days = len(problem.queues), problem.horizon.n_days
+    replies = m.month.lateness.replies.reshape(n_queues, n_days, -1).sum(axis=2)
+    loose = np.array([1 - queue.target.on_time for queue in problem.queues])
+    allowed = np.rint(loose[:, None] * replies * LATE_UNITS).astype(np.int64)
+    strength = _strength(m, on_queues)
+    by_day: list[list[list[Count]]] = [[[] for _ in range(n_days)] for _ in range(n_queues)]
+    for segment in m.month.segments:
+        replies_late = _late_in(m, segment, strength)
+        by_day[segment.q][segment.d].append(replies_late)
+        _pay(m, replies_late, in_units(prices.late_reply / LATE_UNITS))
+    for q in range(n_queues):
+        for d in range(n_days):
+            _beyond(m, by_day[q][d], int(allowed[q, d]), in_units(prices.late_over_day / LATE_UNITS))
+        whole = [x for day in by_day[q] for x in day]
+        _beyond(m, whole, int(allowed[q].sum()), in_units(prices.late_over_month / LATE_UNITS))
+
+
+def _strength(m: Model, on_queues: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Add up the speeds on each queue, in speed units; shape (n_days, n_shifts, n_queues)."""
+    speeds = [kind.speed for kind in m.month.kinds]
+    total = np.zeros(on_queues.shape[1:], object)
+    for index in np.ndindex(total.shape):
+        parts = on_queues[(slice(None), *index)]
+        free = [(x, f) for x, f in zip(parts, speeds, strict=True) if isinstance(x, IntVar)]
+        given = sum(f * x for x, f in zip(parts, speeds, strict=True) if not isinstance(x, IntVar))
+        if not free:
+            total[index] = given
+        elif len(free) == 1 and free[0][1] == 1 and not given:
+            total[index] = free[0][0]
+        else:
+            xs, fs = [x for x, _ in free], [f for _, f in free]
+            most = given + sum(f * high(x) for x, f in free)
+            now = m.sum_now(xs, fs)
+            total[index] = m.new(given, most, None if now is None else now + given, index[0])
+            m.cp.add(LinearExpr.weighted_sum(xs, fs) + given == total[index])
+    return total
+
+
+def _late_in(m: Model, segment: Segment, strength: NDArray[np.object_]) -> Count:
+    """Bound the late replies of a segment from below by its lines, in late units."""
+    units, q, d = m.month.speed_units, segment.q, segment.d
+    pairs = [(segment.today, d)] + ([(segment.yesterday, d - 1)] if d else [])
+    terms = [
+        (strength[day, s, q], weights[s])
+        for weights, day in pairs
+        for s in np.flatnonzero(weights).tolist()
+    ]
+    base = segment.base + sum(w * x for x, w in terms if not isinstance(x, IntVar)) / units
+    free = [(x, float(w)) for x, w in terms if isinstance(x, IntVar)]
+    if not free:
+        at_base: float = np.interp(base, np.arange(segment.late.size), segment.late)
+        return round(at_base * LATE_UNITS)
+    least = base + sum(w * low(x) for x, w in free) / units
+    most = base + sum(w * high(x) for x, w in free) / units
+    first, last = (int(np.argmax(segment.lines @ [at, 1.0])) for at in (least, most))
+    worst = float((segment.lines @ [least, 1.0]).max())
+    xs = [x for x, _ in free]
+    replies = m.new(0, round(worst * LATE_UNITS) + 1, None, d)
+    rows = []
+    for slope, level in segment.lines[first : last + 1]:
+        factors = [round(slope * w * LATE_UNITS) for _, w in free]
+        rows.append((factors, round((level + slope * base) * LATE_UNITS * units)))
+        m.cp.add(units * replies >= LinearExpr.weighted_sum(xs, factors) + rows[-1][1])
+    starts = [m.sum_now(xs, factors) for factors, _ in rows]
+    values = [v + row[1] for v, row in zip(starts, rows, strict=True) if v is not None]
+    if values:
+        m.now[replies.index] = max(-(-max(values) // units), 0)
+        m.cp.add_hint(replies, m.now[replies.index])
+    return replies
+
+
+def _beyond(m: Model, counts: list[Count], allowed: int, price: int) -> None:
+    """Price what a sum has beyond what is allowed."""
+    given = sum(x for x in counts if not isinstance(x, IntVar)) - allowed
+    free = [x for x in counts if isinstance(x, IntVar)]
+    if not free:
+        m.constant += price * max(given, 0)
+        return
+    most = given + sum(high(x) for x in free)
+    if most <= 0 or not price:
+        return
+    now = m.sum_now(free, [1] * len(free))
+    start = None if now is None else max(now + given, 0)
+    excess = m.new(0, most, start, m.common_day(free))
+    m.cp.add(LinearExpr.sum(free) + given <= excess)
+    m.cost.append((excess, price))
+
+
+def _pay(m: Model, count: Count, price: int) -> None:
+    if not isinstance(count, IntVar):
+        m.constant += price * int(count)
+    elif price:
+        m.cost.append((count, price))

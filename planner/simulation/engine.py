@@ -1,0 +1,337 @@
+"""
+Play one replication, message by message.
+
+Three sources of events: arrivals, changes of the team, and a heap of replies being written and
+customers' turns. Indices: chat ``i``, worker ``w``, kind of worker ``k``, queue ``q``; ``t`` is
+the time from the start of the horizon. [s]
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.simulation.chance import TURNS, exponential
+from planner.simulation.compiled import compiled
+from planner.simulation.floor import AVAILABLE, AWAY, END, LEAVING, NONE, ON_DUTY, STAYING, Floor
+
+HOUR_S = 3600.0
+
+
+@compiled
+def play(floor: Floor, changes: NDArray[Any]) -> None:
+    """
+    Play one replication until the last customer has left.
+
+    What comes after the horizon is booked to its last hour.
+
+    Parameters
+    ----------
+    floor
+        Who comes and who answers; the tallies and overruns are written into it.
+    changes
+        When which worker becomes available, goes on a pause or ends the shift, by time.
+    """
+    change, q_next = 0, _next_arrival(floor)
+    while True:
+        heap_s = floor.heap[1].at_s if floor.heap[0].what > 0 else np.inf
+        arrive_s = floor.chats[floor.queues[q_next].coming].arrive_s if q_next != NONE else np.inf
+        change_s = changes[change].at_s if change < changes.size else np.inf
+        if heap_s < arrive_s and heap_s < change_s:
+            what = _pop(floor.heap)
+            if what >= 0:
+                floor.chats[what].since_s = heap_s
+                _message(floor, what, heap_s)
+            else:
+                _reply(floor, -1 - what, heap_s)
+        elif arrive_s < change_s:
+            i = floor.queues[q_next].coming
+            floor.queues[q_next].coming = i + 1
+            _arrive(floor, i, arrive_s)
+            q_next = _next_arrival(floor)
+        elif change_s < np.inf:
+            change = _change(floor, changes, change)
+        else:
+            break
+    for q in range(floor.queues.size):
+        _somebody_waits(floor, q, np.inf)
+
+
+@compiled
+def _next_arrival(floor: Floor) -> int:
+    """Return the queue whose next customer comes first, or `NONE`."""
+    best, best_s = NONE, np.inf
+    for q in range(floor.queues.size):
+        i = floor.queues[q].coming
+        if i < floor.queues[q].beyond and floor.chats[i].arrive_s < best_s:
+            best, best_s = q, floor.chats[i].arrive_s
+    return best
+
+
+@compiled
+def _arrive(floor: Floor, i: int, t: float) -> None:
+    q = floor.chats[i].queue
+    floor.tallies[q, _hour(floor, t)].chats += 1
+    w = _route(floor, q)
+    if w != NONE:
+        _assign(floor, i, w, t)
+        return
+    floor.chats[i].next = NONE
+    if floor.queues[q].line == NONE:
+        floor.queues[q].line = i
+    else:
+        floor.chats[floor.queues[q].line_end].next = i
+    floor.queues[q].line_end = i
+
+
+@compiled
+def _route(floor: Floor, q: int) -> int:
+    """Return the least-loaded worker for a new chat, kinds in order of the route, or `NONE`."""
+    best, best_level = NONE, floor.queues[q].max_chats
+    for place in range(floor.route.shape[1]):
+        k = floor.route[q, place]
+        if k == NONE or best_level == 0:
+            break
+        for level in range(best_level):
+            if floor.takers[k, level].first != NONE:
+                best, best_level = floor.takers[k, level].first, level
+                break
+    return best
+
+
+@compiled
+def _assign(floor: Floor, i: int, w: int, t: float) -> None:
+    """Give a chat to a worker who takes chats."""
+    _leave_list(floor, w)
+    floor.workers[w].level += 1
+    _join_list(floor, w)
+    floor.chats[i].worker = w
+    floor.chats[i].left = floor.chats[i].replies
+    floor.chats[i].since_s = floor.chats[i].arrive_s
+    _message(floor, i, t)
+
+
+@compiled
+def _message(floor: Floor, i: int, t: float) -> None:
+    """Put a chat's message behind those its worker has to answer."""
+    w = floor.chats[i].worker
+    floor.chats[i].next = NONE
+    if floor.workers[w].inbox == NONE:
+        floor.workers[w].inbox = i
+        floor.workers[w].inbox_end = i
+        _write(floor, w, t)
+    else:
+        floor.chats[floor.workers[w].inbox_end].next = i
+        floor.workers[w].inbox_end = i
+
+
+@compiled
+def _write(floor: Floor, w: int, t: float) -> None:
+    """Begin the reply to the first message."""
+    chat = floor.chats[floor.workers[w].inbox]
+    place = TURNS + 2 * (chat.replies - chat.left)
+    mean_s = floor.queues[chat.queue].reply_s / floor.workers[w].speed
+    _push(floor.heap, t + mean_s * exponential(chat.key, place), -1 - w)
+
+
+@compiled
+def _reply(floor: Floor, w: int, t: float) -> None:
+    """Send the reply that has been written, and go on to the next message."""
+    i = floor.workers[w].inbox
+    chat = floor.chats[i]
+    floor.workers[w].inbox = chat.next
+    if chat.next != NONE:
+        _write(floor, w, t)
+    response_s = t - chat.since_s
+    tally = floor.tallies[chat.queue, _hour(floor, chat.since_s)]
+    tally.replies += 1
+    tally.response_s += response_s
+    if response_s > floor.queues[chat.queue].within_s:
+        tally.late += 1
+    if chat.left == chat.replies:
+        tally.first_s += response_s
+    chat.left -= 1
+    if chat.left > 0:
+        place = TURNS + 2 * (chat.replies - chat.left) - 1
+        turn_s = floor.queues[chat.queue].customer_s * exponential(chat.key, place)
+        _push(floor.heap, t + turn_s, i)
+    else:
+        floor.tallies[chat.queue, _hour(floor, chat.arrive_s)].served += 1
+        _free(floor, w, t)
+
+
+@compiled
+def _free(floor: Floor, w: int, t: float) -> None:
+    """Give a worker one chat less, and the next customer of those who wait."""
+    if floor.workers[w].status == ON_DUTY or floor.workers[w].status == STAYING:
+        _leave_list(floor, w)
+        floor.workers[w].level -= 1
+        _join_list(floor, w)
+        i = _next_customer(floor, w, t)
+        if i != NONE:
+            _assign(floor, i, w, t)
+        elif floor.workers[w].status == STAYING:
+            _leave_list(floor, w)
+            floor.workers[w].status = LEAVING
+    else:
+        floor.workers[w].level -= 1
+    if floor.workers[w].status == LEAVING and floor.workers[w].level == 0:
+        floor.workers[w].overrun_s = t - floor.workers[w].end_s
+
+
+@compiled
+def _next_customer(floor: Floor, w: int, t: float) -> int:
+    """Take the longest waiting of the duty queue, else of the other queues, out of the line."""
+    worker = floor.workers[w]
+    best, best_s = NONE, np.inf
+    for q in range(floor.queues.size):
+        if (
+            floor.skilled[worker.kind, q]
+            and worker.level < floor.queues[q].max_chats
+            and _somebody_waits(floor, q, t)
+        ):
+            arrive_s = floor.chats[floor.queues[q].line].arrive_s
+            if q == worker.duty:
+                return _first_in_line(floor, q)
+            if arrive_s < best_s:
+                best, best_s = q, arrive_s
+    return _first_in_line(floor, best) if best != NONE else NONE
+
+
+@compiled
+def _first_in_line(floor: Floor, q: int) -> int:
+    """Take a queue's first customer out of the line."""
+    i: int = floor.queues[q].line
+    floor.queues[q].line = floor.chats[i].next
+    return i
+
+
+@compiled
+def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
+    """Book those at the head of the line who have given up; say whether anybody is left."""
+    while floor.queues[q].line != NONE:
+        chat = floor.chats[floor.queues[q].line]
+        if chat.arrive_s + chat.patience_s > t:
+            return True
+        floor.tallies[q, _hour(floor, chat.arrive_s)].abandoned += 1
+        floor.queues[q].line = chat.next
+    return False
+
+
+@compiled
+def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
+    """Make all changes of one instant, hand out those who wait, and return the next change."""
+    t, beyond = changes[change].at_s, change
+    while beyond < changes.size and changes[beyond].at_s == t:
+        w, to = changes[beyond].worker, changes[beyond].to
+        worker = floor.workers[w]
+        stays = to == END and worker.night and _wanted(floor, w, t)
+        if to == AVAILABLE or stays:
+            if worker.status == AWAY:
+                _join_list(floor, w)
+            worker.status = ON_DUTY if to == AVAILABLE else STAYING
+        else:
+            if worker.status == ON_DUTY:
+                _leave_list(floor, w)
+            worker.status = LEAVING if to == END else AWAY
+        beyond += 1
+    _hand_out(floor, t)
+    for c in range(change, beyond):
+        w = changes[c].worker
+        if floor.workers[w].status == STAYING and not _wanted(floor, w, t):
+            _leave_list(floor, w)
+            floor.workers[w].status = LEAVING
+    return beyond
+
+
+@compiled
+def _wanted(floor: Floor, w: int, t: float) -> bool:
+    """Say whether a customer waits whom a worker could answer."""
+    for q in range(floor.queues.size):
+        if floor.skilled[floor.workers[w].kind, q] and _somebody_waits(floor, q, t):
+            return True
+    return False
+
+
+@compiled
+def _hand_out(floor: Floor, t: float) -> None:
+    """Give those who wait to workers with room, the longest waiting first."""
+    while True:
+        best, best_w, best_s = NONE, NONE, np.inf
+        for q in range(floor.queues.size):
+            if _somebody_waits(floor, q, t):
+                arrive_s = floor.chats[floor.queues[q].line].arrive_s
+                w = _route(floor, q)
+                if w != NONE and arrive_s < best_s:
+                    best, best_w, best_s = q, w, arrive_s
+        if best == NONE:
+            return
+        _assign(floor, _first_in_line(floor, best), best_w, t)
+
+
+@compiled
+def _join_list(floor: Floor, w: int) -> None:
+    """Put a worker last among the takers of the kind and level."""
+    worker = floor.workers[w]
+    ends = floor.takers[worker.kind, worker.level]
+    worker.before = ends.last
+    worker.after = NONE
+    if ends.last == NONE:
+        ends.first = w
+    else:
+        floor.workers[ends.last].after = w
+    ends.last = w
+
+
+@compiled
+def _leave_list(floor: Floor, w: int) -> None:
+    """Take a worker out of the takers."""
+    worker = floor.workers[w]
+    ends = floor.takers[worker.kind, worker.level]
+    if worker.before == NONE:
+        ends.first = worker.after
+    else:
+        floor.workers[worker.before].after = worker.after
+    if worker.after == NONE:
+        ends.last = worker.before
+    else:
+        floor.workers[worker.after].before = worker.before
+
+
+@compiled
+def _hour(floor: Floor, t: float) -> int:
+    return min(int(t / HOUR_S), floor.tallies.shape[1] - 1)
+
+
+@compiled
+def _push(heap: NDArray[Any], t: float, what: int) -> None:
+    """Put an event on the heap."""
+    heap[0].what += 1
+    place = heap[0].what
+    while place > 1 and heap[place >> 1].at_s > t:
+        heap[place].at_s = heap[place >> 1].at_s
+        heap[place].what = heap[place >> 1].what
+        place >>= 1
+    heap[place].at_s = t
+    heap[place].what = what
+
+
+@compiled
+def _pop(heap: NDArray[Any]) -> int:
+    """Take the first event off the heap."""
+    first: int = heap[1].what
+    size = heap[0].what - 1
+    heap[0].what = size
+    t, what = heap[size + 1].at_s, heap[size + 1].what
+    place, below = 1, 2
+    while below <= size:
+        if below < size and heap[below + 1].at_s < heap[below].at_s:
+            below += 1
+        if heap[below].at_s >= t:
+            break
+        heap[place].at_s = heap[below].at_s
+        heap[place].what = heap[below].what
+        place, below = below, 2 * below
+    heap[place].at_s = t
+    heap[place].what = what
+    return first

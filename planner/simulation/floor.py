@@ -1,0 +1,113 @@
+"""
+The records that the engine works on.
+
+Few arrays of records, not many arrays: the kernels hand them from one to the other, and each
+array that is handed over costs time. Times are from the start of the horizon. [s]
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+NONE = -1
+PAUSE, AVAILABLE, END = range(3)  # what a change turns a worker to
+AWAY, ON_DUTY, STAYING, LEAVING = range(4)  # STAYING: the shift is over, but customers wait
+
+QUEUE = np.dtype(
+    [
+        ("open_s", "f8"),  # from midnight
+        ("close_s", "f8"),
+        ("reply_s", "f8"),  # means
+        ("customer_s", "f8"),
+        ("patience_s", "f8"),
+        ("replies", "f8"),  # mean number in a chat
+        ("max_chats", "i8"),  # an agent takes a chat only while holding fewer, of any queue
+        ("within_s", "f8"),  # a later reply is late
+        ("coming", "i8"),  # next chat to arrive
+        ("beyond", "i8"),  # place after the last chat of the queue
+        ("line", "i8"),  # first and last chat that waits for an agent; some may have given up
+        ("line_end", "i8"),
+    ]
+)
+CHAT = np.dtype(
+    [
+        ("queue", "i8"),
+        ("replies", "i8"),
+        ("key", "u8"),  # source of its reply times and customer's turns
+        ("arrive_s", "f8"),
+        ("patience_s", "f8"),
+        ("worker", "i8"),
+        ("left", "i8"),  # replies to come
+        ("since_s", "f8"),  # first message without an answer
+        ("next", "i8"),  # the chat behind it, in the line or in its worker's inbox
+    ]
+)
+WORKER = np.dtype(  # an agent on one shift of one day
+    [
+        ("day", "i8"),  # on which the shift starts, -1 is the day before the horizon
+        ("duty", "i8"),  # queue taken first
+        ("kind", "i8"),  # workers of a kind have the same skills and duty
+        ("speed", "f8"),  # work done in the time an experienced agent needs for 1
+        ("end_s", "f8"),  # of the shift
+        ("night", "?"),  # such a shift runs on while customers wait
+        ("status", "i8"),  # AWAY, ON_DUTY, STAYING or LEAVING
+        ("level", "i8"),  # chats in hand
+        ("before", "i8"),  # neighbours in the list of takers
+        ("after", "i8"),
+        ("inbox", "i8"),  # first and last chat with a message to answer, the first is in work
+        ("inbox_end", "i8"),
+        ("overrun_s", "f8"),  # worked after the shift's end
+    ]
+)
+CHANGE = np.dtype([("at_s", "f8"), ("worker", "i8"), ("to", "i8")])
+ENDS = np.dtype([("first", "i8"), ("last", "i8")])
+EVENT = np.dtype([("at_s", "f8"), ("what", "i8")])
+TALLY = np.dtype(
+    [
+        ("chats", "f8"),  # by the hour of the chat's arrival
+        ("abandoned", "f8"),
+        ("served", "f8"),
+        ("first_s", "f8"),  # sum of first responses
+        ("replies", "f8"),  # by the hour of the message that is answered
+        ("late", "f8"),
+        ("response_s", "f8"),  # sum of responses
+    ]
+)
+
+
+class Floor(NamedTuple):
+    """
+    Everything the engine touches while a replication is played.
+
+    Parameters
+    ----------
+    chats
+        Queue by queue, in order of arrival within a queue, shape (n_chats,).
+    queues
+        Shape (n_queues,).
+    workers
+        Shape (n_workers,).
+    skilled
+        Which queues a kind of worker can answer, shape (n_kinds, n_queues).
+    route
+        Kinds that can answer a queue, those first that are asked first, then `NONE`,
+        shape (n_queues, n_kinds).
+    takers
+        Ends of the list of a kind's workers who take chats and hold so many; who came to that
+        level first is first, shape (n_kinds, max_level + 1).
+    heap
+        Events to come, from place 1 on: a chat (its customer's turn ends) or ``-1 - w`` (worker
+        w has written a reply). Place 0 holds their number.
+    tallies
+        Shape (n_queues, n_hours).
+    """
+
+    chats: NDArray[Any]
+    queues: NDArray[Any]
+    workers: NDArray[Any]
+    skilled: NDArray[np.bool_]
+    route: NDArray[np.int64]
+    takers: NDArray[Any]
+    heap: NDArray[Any]
+    tallies: NDArray[Any]

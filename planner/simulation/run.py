@@ -1,0 +1,167 @@
+"""Simulate a roster: replications, in one process or several."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.coverage import Duty
+from planner.domain.roster import Roster
+from planner.simulation.chance import child
+from planner.simulation.engine import play
+from planner.simulation.kpis import Simulation
+from planner.simulation.team import Team, team_of
+
+BLOCKS_PER_WORKER = 4  # small enough to share the work evenly, large enough to start rarely
+
+Played = tuple[NDArray[Any], NDArray[np.float64]]
+
+
+def simulate(
+    roster: Roster,
+    paths: NDArray[np.float64],
+    *,
+    duty: Duty | None = None,
+    replications: int = 200,
+    seed: int = 1,
+    workers: int = 1,
+    on_progress: Callable[[int], None] | None = None,
+) -> Simulation:
+    """
+    Play a roster against sampled demand, message by message.
+
+    Customers of a queue come as a Poisson stream while it is open, at the path's rate of the
+    hour; whoever comes at another time leaves a message, which is not counted. Replies and
+    customers' turns alternate, with exponential times and a geometric number of replies; an
+    agent writes one reply at a time, in the order of messages.
+
+    A new chat goes to the agent with the fewest chats in hand; among those alike, to one whose
+    duty the queue is, then to one with fewer skills, then to whom the number has been in hand
+    for longest. An agent takes a chat only while holding fewer chats, of all queues together,
+    than the chat's queue allows. Whoever becomes free takes the longest waiting customer of the
+    duty queue, then of the others. On a pause or after the shift an agent takes nobody new and
+    finishes the chats in hand. At the end of a night shift at which a customer waits whom an
+    agent can answer, the agent goes on as before, and stops as soon as there is a free place
+    and nobody waits.
+
+    Two rosters simulated with the same seed and paths meet the same customers, who wait equally
+    long, need the same replies and take the same turns.
+
+    Parameters
+    ----------
+    roster
+        Who works when.
+    paths
+        Contacts an hour, shape (n_paths, n_queues, n_days, 24), queues in the problem's order;
+        replication r takes path r modulo n_paths.
+    duty
+        Queue of each agent on each day, shape (n_agents, n_days); by default the queue of first
+        choice. Who is `OFF` takes no customers.
+    replications
+        How many times the period is played, at least 2.
+    seed
+        Any number from 0 on; the same seed gives the same result, whatever ``workers`` is.
+    workers
+        Processes. With more than one, call this under ``if __name__ == "__main__":``.
+    on_progress
+        Called with the number of replications played so far.
+
+    Returns
+    -------
+    Simulation
+        Sums by replication, queue, day and hour, and the figures made of them.
+
+    Raises
+    ------
+    ValueError
+        If a shape is wrong, a rate is negative or not a number, ``replications``, ``seed`` or
+        ``workers`` is too small, or a duty is a queue that its agent cannot answer.
+
+    References
+    ----------
+    .. [1] A. M. Law, Simulation Modeling and Analysis, 5th ed., 2015, ch. 11 (common random
+       numbers).
+    """
+    problem = roster.problem
+    n_days = problem.horizon.n_days
+    shape = (len(problem.queues), n_days, 24)
+    if paths.ndim != 4 or paths.shape[1:] != shape or not len(paths):
+        raise ValueError(f"paths must have shape (n_paths, {shape}), got {paths.shape}")
+    if not (np.isfinite(paths).all() and (paths >= 0).all()):
+        raise ValueError("paths must be numbers of 0 or more")
+    for name, value, least in (
+        ("replications", replications, 2),
+        ("seed", seed, 0),
+        ("workers", workers, 1),
+    ):
+        if value < least:
+            raise ValueError(f"{name} must be at least {least}, got {value}")
+    team = team_of(roster, duty)
+    rates = np.ascontiguousarray(paths, dtype=np.float64)
+    played: list[Played] = [NOT_PLAYED] * replications
+    done = 0
+    for first, block in _blocks(team, rates, replications, seed, workers):
+        played[first : first + len(block)] = block
+        done += len(block)
+        if on_progress is not None:
+            on_progress(done)
+    tallies = np.stack([one[0] for one in played]).reshape(replications, *shape)
+    return Simulation(
+        queues=tuple(queue.name for queue in problem.queues),
+        chats=tallies["chats"].copy(),
+        abandoned=tallies["abandoned"].copy(),
+        first_s=tallies["first_s"].copy(),
+        replies=tallies["replies"] + tallies["abandoned"],
+        late=tallies["late"] + tallies["abandoned"],
+        response_s=tallies["response_s"].copy(),
+        overrun_min=_mean_overrun_min(team, np.stack([one[1] for one in played]), n_days),
+    )
+
+
+NOT_PLAYED: Played = (np.empty(0), np.empty(0))
+
+
+def _blocks(
+    team: Team, rates: NDArray[np.float64], replications: int, seed: int, workers: int
+) -> Iterator[tuple[int, list[Played]]]:
+    """Play all replications, and give out those that are ready: the first's number, and all."""
+    if workers == 1:
+        for r in range(replications):
+            yield r, _play_block(team, rates[r % len(rates)][None], seed, r)
+        return
+    size = -(-replications // (workers * BLOCKS_PER_WORKER))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        first_of = {}
+        for first in range(0, replications, size):
+            chosen = np.arange(first, min(first + size, replications)) % len(rates)
+            first_of[pool.submit(_play_block, team, rates[chosen], seed, first)] = first
+        try:
+            for future in as_completed(first_of):
+                yield first_of[future], future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _play_block(team: Team, rates: NDArray[np.float64], seed: int, first: int) -> list[Played]:
+    """Play replications from ``first`` on, one on each path: tallies and overruns by worker."""
+    played: list[Played] = []
+    for i, path in enumerate(rates):
+        floor = team.floor(path, np.uint64(child(np.uint64(seed), first + i)))
+        play(floor, team.changes)
+        played.append((floor.tallies, floor.workers["overrun_s"]))
+    return played
+
+
+def _mean_overrun_min(
+    team: Team, overrun_s: NDArray[np.float64], n_days: int
+) -> NDArray[np.float64]:
+    """Average the overrun over the night shifts of each day, (n_replications, n_days). [min]"""
+    at_night = team.workers["night"] & (team.workers["day"] >= 0)
+    days = team.workers["day"][at_night]
+    agents = np.bincount(days, minlength=n_days)
+    total = np.zeros((len(overrun_s), n_days))
+    np.add.at(total.T, days, overrun_s[:, at_night].T)
+    return total / np.maximum(agents, 1) / 60

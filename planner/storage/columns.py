@@ -1,0 +1,213 @@
+"""
+Checks of whole columns.
+
+Each gives the column's values in the type asked for, with the sheet's rows as index, or names
+the first cell that is wrong.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from planner.storage.sheets import Sheet, first_row, nearest
+
+DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2})?"
+DAY_FIRST = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST = 1e9
+FLAGS = {"1": True, "true": True, "yes": True, "是": True,
+         "0": False, "false": False, "no": False, "否": False}  # fmt: skip
+FORMULA = ("=", "+", "-", "@")  # what makes a spreadsheet take text for a formula
+
+
+def texts(sheet: Sheet, column: str, *, default: str | None = None) -> pd.Series:
+    """
+    Take a column as text.
+
+    Parameters
+    ----------
+    sheet
+        Table.
+    column
+        One of its columns, or one that is left out if there is a default.
+    default
+        What stands for a blank cell; ``None``: no cell may be blank.
+
+    Returns
+    -------
+    Series of str
+        Without space around it, and without the apostrophe that `guard` puts before a formula.
+
+    Raises
+    ------
+    InputError
+        If a cell is blank that may not be.
+    """
+    if column not in sheet.frame.columns:
+        return pd.Series(default or "", index=sheet.frame.index, dtype=str)
+    cells = sheet.frame[column]
+    if pd.api.types.is_bool_dtype(cells):
+        cells = cells.astype("int8")
+    if pd.api.types.is_float_dtype(cells):
+        cells = cells.map(lambda value: "" if pd.isna(value) else f"{value:.15g}")
+    text = cells.astype(str).where(cells.notna(), "").str.strip()
+    guarded = text.str.startswith(tuple("'" + sign for sign in FORMULA))
+    text = text.where(~guarded, text.str.slice(1))
+    blank = text == ""
+    if default is None:
+        sheet.refuse(blank, column, "is empty", "Fill it in, or leave the row out")
+        return text
+    return text.where(~blank, default)
+
+
+def guard(text: pd.Series) -> pd.Series:
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
+    return text.where(~text.str.startswith(FORMULA), "'" + text)
+
+
+def numbers(
+    sheet: Sheet, column: str, *, least: float = 0, most: float = MOST, default: float | None = None
+) -> pd.Series:
+    """
+    Take a column as numbers.
+
+    Parameters
+    ----------
+    sheet, column, default
+        As for `texts`.
+    least, most
+        Range allowed.
+
+    Returns
+    -------
+    Series of float
+
+    Raises
+    ------
+    InputError
+        If a cell is blank that may not be, is no number, or is out of range.
+    """
+    typed = column in sheet.frame.columns and pd.api.types.is_numeric_dtype(sheet.frame[column])
+    if typed and default is None:
+        values = sheet.frame[column].astype("float64")
+        sheet.refuse(values.isna(), column, "is empty", "Fill it in, or leave the row out")
+    else:
+        text = texts(sheet, column, default=None if default is None else f"{default:.15g}")
+        values = pd.to_numeric(text, errors="coerce").astype("float64")
+        sheet.refuse(values.isna(), column, "is not a number", "Write digits only")
+    sheet.refuse(values < least, column, f"must be at least {least:g}", "Mend the number")
+    sheet.refuse(values > most, column, f"must be at most {most:g}", "Mend the number")
+    return values
+
+
+def whole(sheet: Sheet, column: str, *, least: int, most: int, default: int) -> pd.Series:
+    """Take a column as whole numbers; otherwise like `numbers`."""
+    values = numbers(sheet, column, least=least, most=most, default=default)
+    sheet.refuse(values != np.floor(values), column, "is not a whole number", "Round it")
+    return values.astype("int64")
+
+
+def times(sheet: Sheet, column: str) -> pd.Series:
+    """
+    Take a column as local dates with a time.
+
+    Returns
+    -------
+    Series of datetime64[ns]
+        Without a zone; midnight where no time is given.
+
+    Raises
+    ------
+    InputError
+        If a cell is blank, is no date with the year first, or lies before 1990 or after 2100.
+    """
+    cells = sheet.frame[column]
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        if isinstance(cells.dtype, pd.DatetimeTZDtype):
+            row = int(cells.index[0])
+            problem, advice = "has a time zone", "Convert the column to local wall time"
+            raise sheet.error(row, column, problem, advice)
+        sheet.refuse(cells.isna(), column, "is empty", "Fill it in")
+        stamps = cells
+    else:
+        text = texts(sheet, column)
+        shaped = text.str.fullmatch(f"{DATE}({TIME})?").astype(bool)
+        if not shaped.all():
+            unclear = text.str.fullmatch(DAY_FIRST).astype(bool)
+            advice = "Write the year first, as in 2026-11-03 08:00"
+            if first_row(~shaped) == first_row(~shaped & unclear):
+                problem = "could be read with the day or the month first"
+                sheet.refuse(~shaped, column, problem, advice)
+            sheet.refuse(~shaped, column, "is not a date", advice)
+        stamps = pd.to_datetime(text, format="ISO8601", errors="coerce")
+        sheet.refuse(stamps.isna(), column, "is a date or time that does not exist", "Mend it")
+    far = (stamps.dt.year < FIRST_YEAR) | (stamps.dt.year > LAST_YEAR)
+    sheet.refuse(far, column, f"must lie in {FIRST_YEAR} to {LAST_YEAR}", "Mend the year")
+    return stamps.astype("datetime64[ns]")
+
+
+def dates(sheet: Sheet, column: str) -> pd.Series:
+    """Take a column as dates; otherwise like `times`, but a time of day is refused."""
+    stamps = times(sheet, column)
+    timed = stamps != stamps.dt.normalize()
+    sheet.refuse(timed, column, "has a time of day", "Write the date alone, as in 2026-11-03")
+    return stamps
+
+
+def flags(sheet: Sheet, column: str, *, default: bool) -> pd.Series:
+    """Take a column as yes or no, written as 1 or 0, true or false, yes or no, 是 or 否."""
+    text = texts(sheet, column, default="1" if default else "0")
+    return choices(sheet, column, text.str.lower(), FLAGS).astype(bool)
+
+
+def choices(sheet: Sheet, column: str, text: pd.Series, known: Mapping[str, object]) -> pd.Series:
+    """
+    Look a column's text up.
+
+    Parameters
+    ----------
+    sheet, column
+        Where the text stands.
+    text
+        The column's text.
+    known
+        What each word stands for.
+
+    Raises
+    ------
+    InputError
+        If a cell is none of the words, with the nearest one.
+    """
+    row = first_row(~text.isin(list(known)))
+    if row is not None:
+        raise sheet.error(row, column, "is not known", nearest(str(text[row]), list(known)))
+    return text.map(dict(known))
+
+
+def once(sheet: Sheet, column: str, keys: Sequence[pd.Series], what: str) -> None:
+    """
+    Refuse a combination that stands in two rows.
+
+    Parameters
+    ----------
+    sheet, column
+        Where to point at.
+    keys
+        Columns that make up the combination.
+    what
+        What it identifies, for the message.
+
+    Raises
+    ------
+    InputError
+        If two rows are for the same thing; names both.
+    """
+    table = pd.concat(list(keys), axis=1, ignore_index=True)
+    row = first_row(table.duplicated())
+    if row is not None:
+        first = first_row((table == table.loc[row]).all(axis=1))
+        raise sheet.error(
+            row, column, f"{what} stands here and in row {first}", "Keep one of the two rows"
+        )

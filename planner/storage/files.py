@@ -1,0 +1,233 @@
+"""
+Files of histories, calendars, forecasts and rosters.
+
+CSV in UTF-8, XLSX and Parquet with the same columns. Whatever is wrong is named with its file,
+row, column and value, and with what to do about it.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from planner.domain.errors import InputError
+from planner.domain.roster import FREE, Roster
+from planner.storage.columns import dates, flags, guard, numbers, once, texts, times
+from planner.storage.people_files import OFF_WORD, read_agents, read_requests, read_roster
+from planner.storage.sheets import Sheet, read_sheet, replacing
+
+__all__ = [
+    "read_agents",
+    "read_calendar",
+    "read_forecast",
+    "read_history",
+    "read_requests",
+    "read_roster",
+    "replacing",
+    "write_forecast",
+    "write_roster",
+]
+
+QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
+
+
+def read_history(path: Path) -> pd.DataFrame:
+    """
+    Read a history of contacts.
+
+    Parameters
+    ----------
+    path
+        File with the columns ``timestamp,queue,contacts`` and perhaps ``special_day``; or a log
+        with ``timestamp,queue``, one line a contact, which is counted by the hour.
+
+    Returns
+    -------
+    DataFrame
+        Columns timestamp (datetime64, local wall time), queue, contacts (float, 0 or more) and,
+        if the file has it, special_day (empty on ordinary days). An absent bin is a gap.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, a column is missing, a cell is wrong, or a queue has a
+        timestamp twice.
+    """
+    sheet = read_sheet(path, ("timestamp", "queue"), ("contacts", "special_day"))
+    stamps, queues = times(sheet, "timestamp"), texts(sheet, "queue")
+    if "contacts" not in sheet.frame.columns:
+        return _count_log(sheet, stamps, queues)
+    contacts = numbers(sheet, "contacts")
+    _once_per_queue(sheet, queues, stamps)
+    columns = {"timestamp": stamps, "queue": queues, "contacts": contacts}
+    if "special_day" in sheet.frame.columns:
+        columns["special_day"] = texts(sheet, "special_day", default="")
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def read_calendar(path: Path) -> pd.DataFrame:
+    """
+    Read a calendar of special days.
+
+    Parameters
+    ----------
+    path
+        File with the columns ``date,name,kind`` and perhaps ``queue`` (blank: every queue) and
+        ``known_in_advance`` (1 unless given).
+
+    Returns
+    -------
+    DataFrame
+        Columns queue, date (datetime64), name, kind and known_in_advance (bool).
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, a column is missing, or a cell is wrong.
+    """
+    sheet = read_sheet(path, ("date", "name", "kind"), ("queue", "known_in_advance"))
+    return pd.DataFrame(
+        {
+            "queue": texts(sheet, "queue", default=""),
+            "date": dates(sheet, "date"),
+            "name": texts(sheet, "name"),
+            "kind": texts(sheet, "kind"),
+            "known_in_advance": flags(sheet, "known_in_advance", default=True),
+        }
+    ).reset_index(drop=True)
+
+
+def read_forecast(path: Path) -> pd.DataFrame:
+    """
+    Read a forecast.
+
+    Parameters
+    ----------
+    path
+        File with the columns ``timestamp,queue,mean,p05,p10,p25,p50,p75,p90,p95``.
+
+    Returns
+    -------
+    DataFrame
+        The same columns, the numbers as float.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, a column is missing, a cell is wrong, a queue has a timestamp
+        twice, or quantiles fall where they must rise.
+    """
+    sheet = read_sheet(path, ("timestamp", "queue", "mean", *QUANTILES))
+    columns = {"timestamp": times(sheet, "timestamp"), "queue": texts(sheet, "queue")}
+    columns |= {name: numbers(sheet, name) for name in ("mean", *QUANTILES)}
+    _once_per_queue(sheet, columns["queue"], columns["timestamp"])
+    for lower, upper in pairwise(QUANTILES):
+        falls = columns[upper] < columns[lower]
+        sheet.refuse(falls, upper, f"is less than {lower}", "Mend the order of the quantiles")
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def write_forecast(path: Path, frame: pd.DataFrame) -> None:
+    """
+    Write a forecast, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        File ending in ``.csv`` or ``.parquet``.
+    frame
+        Columns as `read_forecast` gives them; numbers are rounded to three places.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    columns = ["timestamp", "queue", "mean", *QUANTILES]
+    _write(path, frame[columns].assign(queue=guard(frame["queue"].astype(str))).round(3))
+
+
+def write_roster(path: Path, roster: Roster) -> None:
+    """
+    Write a roster, whole or not at all.
+
+    One line a worked day. If cells are locked, a column ``locked`` marks them, and a locked day
+    off has a line with ``off``.
+
+    Parameters
+    ----------
+    path
+        File ending in ``.csv`` or ``.parquet``.
+    roster
+        Any roster.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    problem = roster.problem
+    locked = problem.pins != FREE
+    a, d = np.nonzero(roster.works | locked)
+    names = [*(shift.code for shift in problem.shifts), OFF_WORD]  # OFF is -1, the last
+    frame = pd.DataFrame(
+        {
+            "agent": [problem.agents[i].id for i in a.tolist()],
+            "date": [problem.horizon.date(i).isoformat() for i in d.tolist()],
+            "shift": [names[code] for code in roster.codes[a, d].tolist()],
+        },
+        dtype=str,
+    )
+    for name in ("agent", "shift"):
+        frame[name] = guard(frame[name])
+    if locked.any():
+        frame["locked"] = locked[a, d].astype(int)
+    _write(path, frame)
+
+
+def _once_per_queue(sheet: Sheet, queues: pd.Series, stamps: pd.Series) -> None:
+    once(sheet, "timestamp", [queues, stamps], "the same time of the same queue")
+
+
+def _count_log(sheet: Sheet, stamps: pd.Series, queues: pd.Series) -> pd.DataFrame:
+    """Count a log of single contacts by the hour."""
+    table = pd.DataFrame({"queue": queues, "hour": stamps.dt.floor("h")})
+    on_grid = (stamps == stamps.dt.floor("15min")).all()
+    if on_grid and not pd.concat([queues, stamps], axis=1).duplicated().any():
+        raise InputError(
+            "column 'contacts' is missing, and this is no log of single contacts, since every "
+            "time is a full quarter of an hour and stands there once",
+            file=sheet.file,
+            row=1,
+            advice="Add the column contacts",
+        )
+    frames = []
+    for queue, rows in table.groupby("queue", sort=False):
+        counts = rows.groupby("hour").size().astype("float64")
+        hours = pd.DatetimeIndex(counts.index)
+        days = hours.normalize().unique()
+        # On a day with contacts, an hour without one is a zero if the queue is ever seen so
+        # early and so late; a day without contacts is a gap.
+        span = pd.to_timedelta(range(int(hours.hour.min()), int(hours.hour.max()) + 1), unit="h")
+        grid = pd.DatetimeIndex((days.to_numpy()[:, None] + span.to_numpy()).ravel())
+        filled = counts.reindex(grid, fill_value=0.0)
+        frames.append(
+            pd.DataFrame({"timestamp": grid, "queue": queue, "contacts": filled.to_numpy()})
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _write(path: Path, frame: pd.DataFrame) -> None:
+    ending = path.suffix.lower()
+    if ending not in (".csv", ".parquet"):
+        raise InputError(
+            "is not a kind of file that can be written here",
+            file=str(path),
+            advice="Choose a name that ends in .csv or .parquet",
+        )
+    with replacing(path) as part:
+        if ending == ".csv":
+            frame.to_csv(part, index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n")
+        else:
+            frame.to_parquet(part, index=False)

@@ -1,0 +1,1 @@
+"""One step a file, the first is v0001."""

@@ -1,0 +1,53 @@
+"""The schema of the database: is it ours, how old is it, and bring it up to date."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from planner.domain.errors import InputError
+from planner.storage.tables import Base
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Tell Alembic where the steps are, in an installed package too."""
+    config = Config()
+    config.set_main_option("script_location", "planner.storage:migrations")
+    config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(connection: Connection) -> None:
+    """
+    Bring the schema up to date, in the caller's transaction.
+
+    Parameters
+    ----------
+    connection
+        In a transaction that may write, foreign keys not enforced: SQLite changes a table by
+        making it anew.
+
+    Raises
+    ------
+    InputError
+        If a newer program made the schema, or the tables are another program's.
+    """
+    config = alembic_config(connection)
+    steps = ScriptDirectory.from_config(config)
+    here = set(MigrationContext.configure(connection).get_current_heads())
+    if here == set(steps.get_heads()):
+        return
+    if here - {step.revision for step in steps.walk_revisions()}:
+        raise InputError(
+            "the database was made by a newer version of peakroster",
+            value=", ".join(sorted(here)),
+            advice="Update peakroster, or name another database",
+        )
+    if not here and set(inspect(connection).get_table_names()) & set(Base.metadata.tables):
+        raise InputError(
+            "the database holds tables of another program",
+            advice="Name a new database",
+        )
+    command.upgrade(config, "head")

@@ -1,0 +1,338 @@
+"""Tables in files: CSV, XLSX and Parquet read into one form; files written whole or not at all."""
+
+import contextlib
+import datetime as dt
+import difflib
+import io
+import os
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from planner.domain.errors import InputError
+
+ENDINGS = (".csv", ".xlsx", ".parquet")
+HEADER_ROW = 1
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TOO_LONG = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sheet:
+    """
+    A table as it stands in a file.
+
+    Parameters
+    ----------
+    file
+        File as the user names it.
+    frame
+        Columns named in small letters, indexed by the row that a spreadsheet shows, the first
+        being 2; text, or numbers and times where the file is typed. Blank rows are left out.
+    """
+
+    file: str
+    frame: pd.DataFrame
+
+    def error(
+        self,
+        row: int | None,
+        column: str,
+        problem: str,
+        advice: str,
+        value: object = None,
+    ) -> InputError:
+        """Make the error for a cell; its value is taken from the row unless given."""
+        if value is None and row is not None:
+            value = self.frame.loc[row, column]
+        return InputError(
+            problem, file=self.file, row=row, column=column, value=value, advice=advice
+        )
+
+    def refuse(self, bad: pd.Series, column: str, problem: str, advice: str) -> None:
+        """Raise the error for the first row marked as bad, if there is one."""
+        row = first_row(bad)
+        if row is not None:
+            raise self.error(row, column, problem, advice)
+
+
+def first_row(marked: pd.Series) -> int | None:
+    """Return the row of the first mark, or ``None`` if there is none."""
+    rows = marked.index[marked.to_numpy(dtype=bool)]
+    return int(rows[0]) if len(rows) else None
+
+
+def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
+    """
+    Read the table in a file.
+
+    Parameters
+    ----------
+    path
+        File ending in ``.csv``, ``.xlsx`` (its first sheet) or ``.parquet``.
+    required, optional
+        Columns that must and may be there; others are left out.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, has no row, or lacks a column.
+    """
+    file, ending = str(path), path.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(
+            "is not a kind of file that can be read",
+            file=file,
+            advice=f"Save it as {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}",
+        )
+    data = _bytes(path)
+    if ending == ".csv":
+        cells = _csv(data, file)
+    elif ending == ".xlsx":
+        cells = _xlsx(data, file)
+    else:
+        cells = _parquet(data, file)
+    cells = cells[[c for c in cells.columns if c]]
+    _check_columns(cells, file, required, optional)
+    cells = cells[[c for c in (*required, *optional) if c in cells.columns]]
+    blank = pd.Series(data=True, index=cells.index)
+    for name in cells.columns:
+        column = cells[name]
+        blank &= column.isna() | (column == "" if _is_text(column) else False)
+    kept = cells[~blank]
+    if kept.empty:
+        raise InputError("has no rows below the header", file=file, advice="Fill in some rows")
+    return Sheet(file=file, frame=kept)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """
+    Write a file under another name and move it into place at the end.
+
+    Parameters
+    ----------
+    path
+        File to make or replace. It stays as it was if anything goes wrong before the end.
+
+    Yields
+    ------
+    Path
+        File to write, in the same folder.
+
+    Raises
+    ------
+    InputError
+        If the folder or the file cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written: {error.strerror or error}",
+            file=str(path),
+            advice="Choose a folder that exists and that you may write to",
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Advise the known word that is most like another one."""
+    known = [other for other in known if other]
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
+    return f"Write {close[0]}" if close else f"Known are {listed}"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            "there is no such file", file=str(path), advice="Check the name and the folder"
+        ) from None
+    except IsADirectoryError:
+        raise InputError("is a folder", file=str(path), advice="Name a file in it") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}", file=str(path)) from None
+    if not data.strip():
+        raise InputError("is empty", file=str(path), advice="Export it again")
+    return data
+
+
+def _csv(data: bytes, file: str) -> pd.DataFrame:
+    text = _decode(data, file)
+    try:
+        # Without a header, so that row numbers and names that repeat stay as they are.
+        raw = pd.read_csv(
+            io.StringIO(text),
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError) as error:
+        long = TOO_LONG.search(str(error))
+        if long:
+            raise InputError(
+                f"has {long[3]} cells, but the header has {long[1]}",
+                file=file,
+                row=int(long[2]),
+                advice="Put text that contains a comma in quotes",
+            ) from None
+        raise InputError(
+            "is not a table: a quotation mark is not closed, or the lines are broken",
+            file=file,
+            advice="Open it in a spreadsheet and save it as CSV again",
+        ) from None
+    raw = raw.fillna("")
+    header = [str(name) for name in raw.iloc[0]]
+    if len(header) == 1 and re.search(r"[;\t]", header[0]):
+        raise InputError(
+            "its columns are not separated by commas",
+            file=file,
+            row=HEADER_ROW,
+            value=header[0],
+            advice="Save it with commas between the columns",
+        )
+    table = raw.iloc[1:].set_axis([_name(c) for c in header], axis=1)
+    return table.set_axis(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(table)), axis=0)
+
+
+def _decode(data: bytes, file: str) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        raise InputError(
+            "is an Excel workbook, although its name ends in .csv",
+            file=file,
+            advice="Rename it so that it ends in .xlsx",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(
+            "is UTF-16 text, not UTF-8",
+            file=file,
+            advice="In Excel choose Save As, file type 'CSV UTF-8 (comma delimited)'",
+        )
+    if b"\0" in data:
+        raise InputError("is not a text file", file=file, advice="Export it as CSV again")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+    try:
+        is_gbk = CHINESE.search(data.decode("gb18030")) is not None
+    except UnicodeDecodeError:
+        is_gbk = False
+    raise InputError(
+        f"is not UTF-8 text{'; it looks like GBK, the old Chinese encoding' if is_gbk else ''}",
+        file=file,
+        row=row,
+        advice="In Excel choose Save As, file type 'CSV UTF-8 (comma delimited)'",
+    )
+
+
+def _xlsx(data: bytes, file: str) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            rows = [
+                [_cell(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True)
+            ]
+    except Exception:  # openpyxl and zipfile raise errors of any kind on a broken workbook
+        raise InputError(
+            "is not an Excel workbook that can be read",
+            file=file,
+            advice="Open it in Excel and save it as .xlsx without a password",
+        ) from None
+    if not rows:
+        raise InputError("is empty", file=file, advice="Export it again")
+    width = max(len(row) for row in rows)
+    full = [row + [""] * (width - len(row)) for row in rows]
+    names = [_name(c) for c in full[0]]
+    index = range(HEADER_ROW + 1, HEADER_ROW + len(full))
+    return pd.DataFrame(full[1:], columns=names, index=index, dtype=str)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        # Excel counts days in floating point: 07:59:59.999 is meant to be 08:00.
+        return str((value + dt.timedelta(microseconds=500_000)).replace(microsecond=0))
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)
+
+
+def _parquet(data: bytes, file: str) -> pd.DataFrame:
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+        frame: pd.DataFrame = table.to_pandas(ignore_metadata=True, timestamp_as_object=False)
+    except (pa.ArrowException, OSError, ValueError, TypeError):
+        raise InputError(
+            "is not a Parquet file that can be read", file=file, advice="Write it again"
+        ) from None
+    frame = frame.set_axis([_name(c) for c in frame.columns], axis=1)
+    return frame.set_axis(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(frame)), axis=0)
+
+
+def _name(cell: object) -> str:
+    return str(cell).strip().lower()
+
+
+def _is_text(column: pd.Series) -> bool:
+    return not (
+        pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)
+    )
+
+
+def _check_columns(
+    cells: pd.DataFrame, file: str, required: Sequence[str], optional: Sequence[str]
+) -> None:
+    found = list(cells.columns)
+    others = [name for name in found if name not in (*required, *optional)]
+    for name in (*required, *optional):
+        if found.count(name) > 1:
+            raise InputError(
+                f"there are {found.count(name)} columns named {name!r}",
+                file=file,
+                row=HEADER_ROW,
+                column=name,
+                advice="Keep one of them",
+            )
+        if name in found:
+            continue
+        # An optional column is only missed if another looks like a slip of the pen for it.
+        close = difflib.get_close_matches(
+            name, others, n=1, cutoff=0.6 if name in required else 0.85
+        )
+        if close:
+            raise InputError(
+                f"column {name!r} is missing",
+                file=file,
+                row=HEADER_ROW,
+                value=close[0],
+                advice=f"Rename {close[0]!r} to {name!r}",
+            )
+        if name in required:
+            raise InputError(
+                f"column {name!r} is missing",
+                file=file,
+                row=HEADER_ROW,
+                value=", ".join(found),
+                advice=f"Add it; needed are {', '.join(required)}",
+            )

@@ -1,0 +1,330 @@
+"""The store of plans: drafts, the published roster, and everything they were made from."""
+
+import datetime as dt
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import ColumnElement, Engine, insert, select
+from sqlalchemy.orm import Session
+
+from planner.domain.errors import InputError
+from planner.domain.horizon import Horizon
+from planner.storage.artefacts import keep_forecast, keep_history, keep_inputs, lock_team
+from planner.storage.audit import watch
+from planner.storage.connect import connect, told
+from planner.storage.plans import StoredForecast, StoredPlan, VersionInfo, VersionState
+from planner.storage.rows import (
+    agents_from,
+    assignment_rows,
+    cells_from,
+    requests_from,
+    unpack_forecast,
+)
+from planner.storage.tables import (
+    AgentRow,
+    Artefact,
+    ArtefactKind,
+    Assignment,
+    RequestRow,
+    RosterVersion,
+    Team,
+)
+
+__all__ = ["Store", "StoredForecast", "StoredPlan", "VersionInfo", "VersionState"]
+
+NOBODY = "peakroster"  # who writes when no person is named
+
+
+class Store:
+    """
+    A database of plans; ``with Store.open(url) as store`` closes it.
+
+    Safe to share between threads. Every method is one transaction: it happens as a whole or
+    not at all. All raise `InputError` when the database cannot be reached, read or written.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """
+        Open a database, made if it is SQLite and not there yet, with the schema up to date.
+
+        Parameters
+        ----------
+        url
+            ``sqlite:///folder/file.db``, or the address of another database.
+
+        Raises
+        ------
+        InputError
+            If the address cannot be used, the database cannot be written or is in use, or its
+            schema is newer than this program.
+        """
+        return cls(connect(url))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def save_history(
+        self, team: str, name: str, content: bytes, *, versions: dict[str, str], by: str = NOBODY
+    ) -> int:
+        """
+        Keep an imported history file as it came.
+
+        Parameters
+        ----------
+        team
+            Whose history.
+        name
+            Name of the file.
+        content
+            Its bytes.
+        versions
+            Version of each program that read it, by name.
+        by
+            Who imports it.
+
+        Returns
+        -------
+        int
+            Its number, for a plan's ``history``; the same for the same file.
+        """
+        with self._writing(by) as session:
+            return keep_history(session, lock_team(session, team), name, content, versions).id
+
+    def load_history(self, history_id: int) -> tuple[str, bytes]:
+        """
+        Give an imported history file back: its name and its bytes.
+
+        Raises
+        ------
+        InputError
+            If there is no such import.
+        """
+        with self._reading() as session:
+            artefact = session.get(Artefact, history_id)
+            if artefact is None or artefact.kind is not ArtefactKind.HISTORY:
+                raise InputError(f"there is no history import {history_id}")
+            return artefact.details["name"], zlib.decompress(artefact.payload or b"")
+
+    def save_draft(self, plan: StoredPlan, *, by: str = NOBODY) -> int:
+        """
+        Save a plan as a new version.
+
+        Parameters
+        ----------
+        plan
+            Roster with everything it was made from.
+        by
+            Who saves it.
+
+        Returns
+        -------
+        int
+            Number of the version.
+
+        Raises
+        ------
+        InputError
+            If the parent or the history is not one of the team's.
+        """
+        now = dt.datetime.now(dt.UTC)
+        with self._writing(by) as session:
+            team = lock_team(session, plan.team)
+            if plan.parent is not None:
+                parent = session.get(RosterVersion, plan.parent)
+                if parent is None or parent.team_id != team.id:
+                    raise InputError(f"{plan.team} has no roster version {plan.parent}")
+            forecast = keep_forecast(session, team, plan)
+            same_period = select(RosterVersion.number).where(
+                RosterVersion.team_id == team.id, RosterVersion.start == plan.horizon.start
+            )
+            version = RosterVersion(
+                team_id=team.id,
+                start=plan.horizon.start,
+                n_days=plan.horizon.n_days,
+                end=plan.horizon.end,
+                zone=plan.horizon.zone,
+                number=1 + max(session.scalars(same_period), default=0),
+                state=VersionState.DRAFT,
+                parent_id=plan.parent,
+                inputs_id=keep_inputs(session, team, plan).id,
+                forecast_id=forecast.id,
+                shift_codes=list(plan.shift_codes),
+                config_text=plan.config_text,
+                config_hash=plan.config_hash,
+                seed=plan.seed,
+                versions=plan.versions,
+                plan=plan.plan,
+                created_at=now,
+                created_by=by,
+            )
+            session.add(version)
+            session.flush()
+            cells = [{"version_id": version.id, **row} for row in assignment_rows(plan)]
+            if cells:
+                session.execute(insert(Assignment), cells)
+            return version.id
+
+    def publish(
+        self, version_id: int, *, by: str, replacing: Collection[int] | None = None
+    ) -> None:
+        """
+        Make a version the one that holds, and supersede those published for any of its days.
+
+        A version that is published already stays as it is.
+
+        Parameters
+        ----------
+        version_id
+            Draft to publish.
+        by
+            Who publishes it.
+        replacing
+            Versions that the publisher has seen it will supersede; not checked if not given.
+
+        Raises
+        ------
+        InputError
+            If there is no such version, it has been superseded, or others than ``replacing``
+            are published for its days.
+        """
+        with self._writing(by) as session:
+            team_id = session.scalar(
+                select(RosterVersion.team_id).where(RosterVersion.id == version_id)
+            )
+            session.execute(select(Team.id).where(Team.id == team_id).with_for_update())
+            version = _version(session, version_id)
+            if version.state is VersionState.PUBLISHED:
+                return
+            if version.state is VersionState.SUPERSEDED:
+                raise InputError(
+                    f"roster version {version_id} has been superseded",
+                    advice="Save it as a new draft and publish that",
+                )
+            former = session.scalars(
+                select(RosterVersion).where(
+                    RosterVersion.team_id == version.team_id,
+                    RosterVersion.state == VersionState.PUBLISHED,
+                    RosterVersion.start < version.end,
+                    RosterVersion.end > version.start,
+                )
+            ).all()
+            if replacing is not None and {old.id for old in former} != set(replacing):
+                raise InputError(
+                    "somebody else published a roster for these days in the meantime",
+                    value=", ".join(str(old.id) for old in former),
+                    advice="Look at it, then publish again",
+                )
+            for old in former:
+                old.state = VersionState.SUPERSEDED
+            session.flush()  # first, for the database allows one published version at a time
+            version.state = VersionState.PUBLISHED
+            version.published_at, version.published_by = dt.datetime.now(dt.UTC), by
+
+    def load(self, version_id: int) -> StoredPlan:
+        """
+        Give a plan back as it was saved.
+
+        Raises
+        ------
+        InputError
+            If there is no such version.
+        """
+        with self._reading() as session:
+            version = _version(session, version_id)
+            team = session.get_one(Team, version.team_id)
+            forecast = session.get_one(Artefact, version.forecast_id)
+            inputs = version.inputs_id
+            agents, before = agents_from(
+                session.scalars(
+                    select(AgentRow).filter_by(inputs_id=inputs).order_by(AgentRow.position)
+                ).all()
+            )
+            requests = requests_from(
+                session.scalars(
+                    select(RequestRow).filter_by(inputs_id=inputs).order_by(RequestRow.position)
+                ).all()
+            )
+            horizon = Horizon(start=version.start, n_days=version.n_days, zone=version.zone)
+            cells = session.scalars(select(Assignment).filter_by(version_id=version_id)).all()
+            codes, locked = cells_from(cells, agents, horizon, version.shift_codes)
+            histories = [p.id for p in forecast.parents if p.kind is ArtefactKind.HISTORY]
+            return StoredPlan(
+                team=team.name,
+                horizon=horizon,
+                config_text=version.config_text,
+                agents=agents,
+                shift_codes=tuple(version.shift_codes),
+                codes=codes,
+                forecast=unpack_forecast(forecast.details, forecast.payload or b""),
+                seed=version.seed,
+                requests=requests,
+                locked=locked,
+                before=before,
+                plan=version.plan,
+                versions=version.versions,
+                parent=version.parent_id,
+                history=histories[0] if histories else None,
+            )
+
+    def published(self, team: str | None = None) -> tuple[VersionInfo, ...]:
+        """List the published versions of a team, or of all, the newest period first."""
+        wanted = [RosterVersion.state == VersionState.PUBLISHED]
+        return self._list(*wanted, *([] if team is None else [Team.name == team]))
+
+    def versions(self, team: str, start: dt.date) -> tuple[VersionInfo, ...]:
+        """List all versions of a team and first day, the newest first."""
+        return self._list(Team.name == team, RosterVersion.start == start)
+
+    def _list(self, *wanted: ColumnElement[bool]) -> tuple[VersionInfo, ...]:
+        """Read what `VersionInfo` holds, without the long columns."""
+        version = RosterVersion
+        query = (
+            select(
+                version.id,
+                Team.name.label("team"),
+                version.start,
+                version.n_days,
+                version.number,
+                version.state,
+                version.parent_id.label("parent"),
+                version.created_at,
+                version.created_by,
+                version.published_at,
+                version.published_by,
+            )
+            .join(Team, Team.id == version.team_id)
+            .where(*wanted)
+            .order_by(version.start.desc(), Team.name, version.number.desc())
+        )
+        with self._reading() as session:
+            return tuple(VersionInfo(**row) for row in session.execute(query).mappings())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with told(self._engine), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self, who: str) -> Iterator[Session]:
+        writer = self._engine.execution_options(writes=True)
+        with told(self._engine), Session(writer) as session, session.begin():
+            yield watch(session, who)
+
+
+def _version(session: Session, version_id: int) -> RosterVersion:
+    version = session.get(RosterVersion, version_id)
+    if version is None:
+        raise InputError(f"there is no roster version {version_id}")
+    return version

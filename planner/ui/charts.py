@@ -1,0 +1,315 @@
+"""
+Every chart, in one style.
+
+Colours mean the same everywhere: red is too few or too late, blue is enough and more. They
+hold on light and dark ground; text and grid lines take the theme's colours from Streamlit.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import TypeVar
+
+import altair as alt
+import pandas as pd
+
+from planner.i18n import Translator
+from planner.ui.words import percent, plain, weekdays
+
+BLUE, AMBER, RED, GREY = "#4C7BD9", "#C9861A", "#D0503F", "#A3AAB8"
+WIDE_BAND, NARROW_BAND = "#4C7BD930", "#4C7BD95C"
+RATE_EDGES = (0.90, 0.95, 0.98, 0.99)
+RATE_COLOURS = ("#9C2A1F", "#D96F4E", "#F0BC94", "#A9C6EC", "#4C7BD9")
+
+Chart = TypeVar("Chart", alt.Chart, alt.LayerChart)
+Named = Sequence[tuple[str, str]]  # what a colour stands for, and the colour
+
+
+def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
+    """
+    Draw the agents on a queue against the agents needed, half hour by half hour.
+
+    Parameters
+    ----------
+    table
+        One day of one queue, as `planner.views.cover` makes it.
+    """
+    agents, need = table["agents"], table["need"]
+    parts = (
+        (_("On the queue, needed"), GREY, 0 * need, agents.clip(upper=need)),
+        (_("Over need"), BLUE, need, agents.clip(lower=need)),
+        (_("Under need"), RED, agents, need.clip(lower=agents)),
+    )
+    bars = pd.concat(
+        table.assign(part=part, low=low, high=high) for part, _colour, low, high in parts
+    )
+    bars = bars[bars["high"] > bars["low"]].assign(end=lambda t: t["hour"] + 0.5)
+    bars["time"] = bars["hour"].map(_clock) + "–" + bars["end"].map(_clock)
+    first, last = float(table["hour"].min()), float(table["hour"].max()) + 0.5
+    blocks = (
+        alt.Chart(bars)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "hour:Q",
+                axis=alt.Axis(
+                    values=list(range(0, 25, 2)),
+                    labelExpr="format(datum.value, '02') + ':00'",
+                    grid=False,
+                    title=None,
+                ),
+                scale=alt.Scale(domain=[first, last], nice=False),
+            ),
+            x2="end:Q",
+            y=alt.Y("low:Q", title=None, axis=_counts()),
+            y2="high:Q",
+            color=_colour("part", [(part, colour) for part, colour, _low, _high in parts]),
+            tooltip=[
+                alt.Tooltip("time:N", title=_("Time")),
+                alt.Tooltip("agents:Q", title=_("Agents on the queue"), format=".1f"),
+                alt.Tooltip("need:Q", title=_("Agents needed"), format=".1f"),
+            ],
+        )
+    )
+    steps = pd.concat([table, table.tail(1).assign(hour=last)])
+    line = (
+        alt.Chart(steps)
+        .mark_line(interpolate="step-after", strokeWidth=1.5, color=AMBER)
+        .encode(x="hour:Q", y="need:Q")
+    )
+    return _finish(alt.layer(blocks, line), height=150)
+
+
+def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -> alt.LayerChart:
+    """
+    Draw the on-time rate by day: promised, simulated with its interval, and the target.
+
+    Parameters
+    ----------
+    table
+        As `planner.views.on_time_days` makes it.
+    target
+        Share to be held.
+    """
+    promised, simulated = _("Promised by the model"), _("Simulated, with its 95% interval")
+    colours = [(promised, AMBER), (simulated, BLUE)]
+    lowest = min(target - 0.03, float(table[["promised", "low"]].min(axis=None)) - 0.01)
+    y = alt.Y(
+        "promised:Q",
+        title=None,
+        scale=alt.Scale(domain=[lowest, 1.0], nice=False),
+        axis=alt.Axis(format=".0%", tickCount=5, domain=False, ticks=False),
+    )
+    base = alt.Chart(table.assign(one=promised, other=simulated)).encode(
+        x=_days("date", lang),
+        tooltip=[
+            alt.Tooltip("date:N", title=_("Day")),
+            alt.Tooltip("promised:Q", title=_("Promised"), format=".2%"),
+            alt.Tooltip("simulated:Q", title=_("Simulated"), format=".2%"),
+            alt.Tooltip("low:Q", title=_("Interval from"), format=".2%"),
+            alt.Tooltip("high:Q", title=_("Interval to"), format=".2%"),
+        ],
+    )
+    line = base.mark_line(strokeWidth=1.6).encode(y=y, color=_colour("one", colours))
+    spread = base.mark_rule(strokeWidth=6, opacity=0.35).encode(
+        y="low:Q", y2="high:Q", color=_colour("other", colours)
+    )
+    points = base.mark_point(filled=True, size=36, opacity=1).encode(
+        y="simulated:Q", color=_colour("other", colours)
+    )
+    return _finish(alt.layer(*_rule(target, _), line, spread, points), height=240)
+
+
+def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
+    """
+    Draw the promised on-time rate by hour and day as a heat map.
+
+    Parameters
+    ----------
+    table
+        One queue, as `planner.views.on_time_hours` makes it.
+    """
+    labels = [
+        f"< {percent(RATE_EDGES[0], 0)}",
+        *(f"{percent(edge, 0)}+" for edge in RATE_EDGES),
+    ]
+    bins = pd.cut(table["on_time"], [-1.0, *RATE_EDGES, 2.0], right=False, labels=labels)
+    shown = table.assign(
+        rate=bins.astype(str), time=[f"{h:02d}:00–{h + 1:02d}:00" for h in table["hour"]]
+    )
+    chart = (
+        alt.Chart(shown)
+        .mark_rect(cornerRadius=2)
+        .encode(
+            x=_days("date", lang),
+            y=alt.Y(
+                "hour:O",
+                title=None,
+                axis=alt.Axis(
+                    labelExpr="format(datum.value, '02') + ':00'",
+                    domain=False,
+                    ticks=False,
+                    labelOverlap=True,
+                ),
+                scale=alt.Scale(paddingInner=0.08),
+            ),
+            color=alt.Color(
+                "rate:N",
+                sort=labels,
+                scale=alt.Scale(domain=labels, range=list(RATE_COLOURS)),
+                legend=alt.Legend(title=None, orient="top", symbolType="square"),
+            ),
+            tooltip=[
+                alt.Tooltip("date:N", title=_("Day")),
+                alt.Tooltip("time:N", title=_("Time")),
+                alt.Tooltip("on_time:Q", title=_("Promised"), format=".2%"),
+                alt.Tooltip("replies:Q", title=_("Replies"), format=",.0f"),
+                alt.Tooltip("late:Q", title=_("Late replies"), format=",.1f"),
+            ],
+        )
+    )
+    return _finish(chart, height=15 * max(8, shown["hour"].nunique()) + 60)
+
+
+def forecast_hours(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
+    """
+    Draw a queue's contacts an hour with both bands.
+
+    Parameters
+    ----------
+    table
+        Days in a row, as `planner.views.forecast_hours` makes them.
+    """
+    shown = table.assign(time=table["time"].dt.tz_localize("UTC"))
+    n_days = max(1, len(shown) // 24)
+    x = alt.X(
+        "time:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(
+            format="%H:%M" if n_days == 1 else "%m-%d" if n_days > 4 else "%m-%d %H:%M",
+            tickCount={"interval": "day", "step": 1} if n_days > 4 else 8,
+            grid=n_days > 1,
+            labelOverlap=True,
+        ),
+    )
+    tooltip = [
+        alt.Tooltip("time:T", title=_("Time"), format="%Y-%m-%d %H:%M", timeUnit="utcyearmonthdatehoursminutes"),
+        *_band_tooltip(_),
+    ]
+    return _bands(shown, x, tooltip, _, height=280)
+
+
+def forecast_days(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerChart:
+    """
+    Draw a queue's contacts a day with both bands; special days are marked and named.
+
+    Parameters
+    ----------
+    table
+        As `planner.views.forecast_days` makes it.
+    """
+    shown = table.assign(special=[plain(name) for name in table["special"]])
+    tooltip = [
+        alt.Tooltip("date:N", title=_("Day")),
+        alt.Tooltip("special:N", title=_("Special day")),
+        *_band_tooltip(_),
+    ]
+    chart = _bands(shown, _days("date", lang), tooltip, _, height=260, point=True)
+    special = shown[shown["special"] != ""]
+    if special.empty:
+        return chart
+    marked = alt.Chart(special).encode(x=_days("date", lang))
+    rule = marked.mark_rule(color=AMBER, strokeDash=[3, 3])
+    sign = marked.mark_point(color=AMBER, filled=True, shape="triangle-down", size=60).encode(
+        y=alt.value(4), tooltip=tooltip[:2]
+    )
+    return _finish(alt.layer(rule, chart, sign), height=260)
+
+
+def _bands(
+    table: pd.DataFrame,
+    x: alt.X,
+    tooltip: list[alt.Tooltip],
+    _: Translator,
+    *,
+    height: int,
+    point: bool = False,
+) -> alt.LayerChart:
+    wide, narrow, mean = _("P5–P95"), _("P10–P90"), _("Mean")
+    colours = [(mean, BLUE), (narrow, NARROW_BAND), (wide, WIDE_BAND)]
+    base = alt.Chart(table.assign(wide=wide, narrow=narrow, middle=mean)).encode(x=x)
+    areas = [
+        base.mark_area(interpolate="monotone").encode(
+            y=alt.Y(f"{low}:Q", title=None, axis=_counts()),
+            y2=f"{high}:Q",
+            color=_colour(name, colours),
+        )
+        for name, low, high in (("wide", "p05", "p95"), ("narrow", "p10", "p90"))
+    ]
+    line = base.mark_line(interpolate="monotone", strokeWidth=2, point=point).encode(
+        y="mean:Q", color=_colour("middle", colours), tooltip=tooltip
+    )
+    touch = base.mark_rule(opacity=0, strokeWidth=12).encode(y="p05:Q", y2="p95:Q", tooltip=tooltip)
+    return _finish(alt.layer(*areas, line, touch), height=height)
+
+
+def _band_tooltip(_: Translator) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("mean:Q", title=_("Mean"), format=",.0f"),
+        *(
+            alt.Tooltip(f"{name}:Q", title=f"P{int(name[1:])}", format=",.0f")
+            for name in ("p05", "p10", "p90", "p95")
+        ),
+    ]
+
+
+def _rule(target: float, _: Translator) -> tuple[alt.Chart, alt.Chart]:
+    """Draw the target as a line with its name."""
+    base = alt.Chart(pd.DataFrame({"target": [target], "name": [_("Target") + f" {target:.0%}"]}))
+    return (
+        base.mark_rule(color=RED, strokeDash=[4, 3]).encode(y="target:Q"),
+        base.mark_text(color=RED, align="left", baseline="top", dx=2, dy=4, fontSize=11).encode(
+            y="target:Q", x=alt.value(0), text="name:N"
+        ),
+    )
+
+
+def _days(field: str, lang: str) -> alt.X:
+    """Put days on the axis as a number over a weekday."""
+    names = json.dumps([*weekdays(lang)[6:], *weekdays(lang)[:6]], ensure_ascii=False)
+    day = "toDate(datum.value)"
+    return alt.X(
+        f"{field}:O",
+        title=None,
+        axis=alt.Axis(
+            labelExpr=f"[utcdate({day}), {names}[utcday({day})]]",
+            labelAngle=0,
+            labelOverlap=True,
+            domain=False,
+            ticks=False,
+        ),
+        scale=alt.Scale(paddingInner=0.08),
+    )
+
+
+def _counts() -> alt.Axis:
+    return alt.Axis(tickCount=4, domain=False, ticks=False, format="~s", tickMinStep=1)
+
+
+def _colour(field: str, named: Named) -> alt.Color:
+    return alt.Color(
+        f"{field}:N",
+        scale=alt.Scale(
+            domain=[name for name, _colour in named], range=[colour for _name, colour in named]
+        ),
+        legend=alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square"),
+    )
+
+
+def _finish(chart: Chart, *, height: int) -> Chart:
+    """Give a chart its height and no frame."""
+    return chart.properties(height=height).configure_view(strokeOpacity=0)
+
+
+def _clock(hour: float) -> str:
+    return f"{int(hour):02d}:{round(hour % 1 * 60):02d}"

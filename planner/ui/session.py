@@ -1,0 +1,116 @@
+"""What a visitor has chosen, and the roster that belongs to it."""
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+
+import streamlit as st
+
+from planner.i18n import LANGUAGES, Translator, translator
+from planner.ui.words import own_words, period
+from planner.views import PublishedPlan, VersionInfo, find_versions, load_plan
+
+LANGUAGE, VERSION = "lang", "version"  # keys of the session and names in the address
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Here:
+    """
+    Where the visitor is.
+
+    Parameters
+    ----------
+    url
+        Database.
+    version
+        Roster looked at.
+    plan
+        The roster itself.
+    lang
+        Language.
+    """
+
+    url: str
+    version: VersionInfo
+    plan: PublishedPlan
+    lang: str
+
+    @property
+    def words(self) -> Translator:
+        """The function that translates."""
+        return translator(self.lang)
+
+    def own(self, label: str) -> str:
+        """Take the visitor's language from a name in the configuration."""
+        return own_words(label, self.lang)
+
+    @property
+    def period(self) -> str:
+        """The days looked at."""
+        return period(self.version.start, self.version.n_days, self.lang)
+
+
+def database() -> str:
+    """Return the address of the database, the user's own unless the environment names one."""
+    named = os.environ.get("PEAKROSTER_DATABASE_URL")
+    if named:
+        return named
+    # Only here, since it brings the solver and the forecaster along, which no page needs.
+    from planner.workflow import default_database_url
+
+    return default_database_url()
+
+
+def language() -> str:
+    """Return the language chosen, or the one that the browser or the command asks for."""
+    chosen = st.session_state.get(LANGUAGE)
+    return str(chosen) if chosen in LANGUAGES else _first_language()
+
+
+def choose_language() -> str:
+    """Show the switch between languages and return the choice."""
+    return st.segmented_control(
+        "语言 · Language",
+        list(LANGUAGES),
+        default=_first_language(),
+        format_func=LANGUAGES.__getitem__,
+        key=LANGUAGE,
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
+    """Show the published periods and return the version chosen."""
+    _ = translator(lang)
+    by_id = {v.id: v for v in versions}
+
+    def label(version: int) -> str:
+        v = by_id[version]
+        return f"{period(v.start, v.n_days, lang)} · {own_words(v.team, lang)}"
+
+    return int(
+        st.selectbox(_("Published roster"), list(by_id), format_func=label, key=VERSION)
+        or versions[0].id
+    )
+
+
+def here() -> Here:
+    """Return what the current page is about."""
+    url = database()
+    versions = {v.id: v for v in find_versions(url)}
+    version = versions.get(st.session_state.get(VERSION, -1)) or next(iter(versions.values()))
+    return Here(url=url, version=version, plan=_plan(url, version.id, version.created_at), lang=language())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _plan(url: str, version: int, made_at: dt.datetime) -> PublishedPlan:  # noqa: ARG001 - a key
+    """Load a roster once; its time tells a database that was made anew."""
+    return load_plan(url, version)
+
+
+def _first_language() -> str:
+    wishes = (st.context.locale or "", os.environ.get("PEAKROSTER_LANG", ""))
+    return "zh" if any(wish.lower().startswith("zh") for wish in wishes) else "en"

@@ -1,0 +1,175 @@
+"""How numbers, dates and names read in each language."""
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+
+from babel.dates import format_datetime, format_skeleton, get_day_names, get_timezone
+
+from planner.i18n import Translator
+
+NONE = "–"
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """
+    Write a share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.98), percent(0.98, 0), percent(None)
+    ('98.0%', '98%', '–')
+    """
+    return NONE if share is None else f"{100 * share:.{digits}f}%"
+
+
+def number(value: float | None, unit: str = "", digits: int = 0) -> str:
+    """
+    Write a number with its unit.
+
+    Examples
+    --------
+    >>> number(7120.4, "h"), number(None, "h")
+    ('7,120 h', '–')
+    """
+    return NONE if value is None else f"{value:,.{digits}f} {unit}".strip()
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """
+    Write an interval of shares as percentages.
+
+    Examples
+    --------
+    >>> interval(0.981, 0.987), interval(None, None)
+    ('98.1–98.7%', '–')
+    """
+    return NONE if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f}%"
+
+
+def own_words(text: str, lang: str) -> str:
+    """
+    Take a language's part of a name that the configuration gives in both.
+
+    A name in one language is left as it is.
+
+    Examples
+    --------
+    >>> own_words("售前 pre-sales", "zh"), own_words("售前 pre-sales", "en")
+    ('售前', 'Pre-sales')
+    >>> own_words("Night desk", "zh")
+    'Night desk'
+    """
+    words = text.split()
+    chinese = [word for word in words if any("\u4e00" <= sign <= "\u9fff" for sign in word)]
+    own = chinese if lang == "zh" else [word for word in words if word not in chinese]
+    chosen = " ".join(own or words)
+    return chosen[:1].upper() + chosen[1:]
+
+
+def plain(name: str) -> str:
+    """
+    Make a name that a program gave readable.
+
+    Examples
+    --------
+    >>> plain("double11_wave1")
+    'Double11 wave1'
+    """
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def weekdays(lang: str) -> tuple[str, ...]:
+    """
+    Return short names of the weekdays, Monday first.
+
+    Examples
+    --------
+    >>> weekdays("en")[0], weekdays("zh")[0]
+    ('Mo', '一')
+    """
+    names = get_day_names("short" if lang == "en" else "narrow", locale=lang)
+    return tuple(names[i] for i in range(7))
+
+
+def day(date: dt.date, lang: str) -> str:
+    """
+    Write a day with its weekday.
+
+    Examples
+    --------
+    >>> day(dt.date(2026, 12, 1), "en"), day(dt.date(2026, 12, 1), "zh")
+    ('Tue, Dec 1', '12月1日周二')
+    """
+    return format_skeleton("MMMEd", date, locale=lang)
+
+
+def period(start: dt.date, n_days: int, lang: str) -> str:
+    """
+    Write a span of days, by its month where it is one.
+
+    Examples
+    --------
+    >>> period(dt.date(2026, 12, 1), 31, "en"), period(dt.date(2026, 12, 1), 31, "zh")
+    ('December 2026', '2026年12月')
+    >>> period(dt.date(2026, 11, 16), 7, "en")
+    'Nov 16, 2026 – Nov 22, 2026'
+    """
+    if start.day == 1 and n_days == calendar.monthrange(start.year, start.month)[1]:
+        return format_skeleton("yMMMM", start, locale=lang)
+    last = start + dt.timedelta(days=n_days - 1)
+    return " – ".join(format_skeleton("yMMMd", date, locale=lang) for date in (start, last))
+
+
+def moment(instant: dt.datetime, zone: str, lang: str) -> str:
+    """
+    Write an instant in the site's zone.
+
+    Examples
+    --------
+    >>> moment(dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC), "Asia/Shanghai", "zh")
+    '2026-11-22 12:00'
+    """
+    return format_datetime(instant, "yyyy-MM-dd HH:mm", tzinfo=get_timezone(zone), locale=lang)
+
+
+def rule_names(_: Translator) -> Mapping[str, str]:
+    """Return what each rule is called on screen."""
+    return {
+        "pins": _("Locked cells"),
+        "approved_leave": _("Approved leave"),
+        "approved_wishes": _("Approved wishes"),
+        "first_nights": _("First night shift"),
+        "rest_days": _("Rest days in the month"),
+        "weekly_rest": _("Weekly rest day"),
+        "work_run": _("Working days in a row"),
+        "successions": _("Day shift after a night"),
+        "rest_between": _("Rest between shifts"),
+        "experienced": _("Senior on every shift"),
+        "relief": _("Relief in the evening"),
+        "mentor_pairs": _("New hires with their mentor"),
+        "nights": _("Night shifts"),
+        "overtime": _("Overtime"),
+    }
+
+
+def level_names(_: Translator) -> Mapping[str, str]:
+    """Return what each level is called on screen."""
+    return {
+        "trainee": _("Trainee"),
+        "agent": _("Agent"),
+        "senior": _("Senior"),
+        "lead": _("Team lead"),
+        "supervisor": _("Supervisor"),
+    }
+
+
+def platform_names(_: Translator) -> Mapping[str, str]:
+    """Return what each platform is called on screen."""
+    return {
+        "taobao": _("Taobao, Tmall"),
+        "jd": _("JD"),
+        "douyin": _("Douyin"),
+        "pinduoduo": _("Pinduoduo"),
+    }

@@ -1,0 +1,117 @@
+"""Stored rosters, put together again for reading."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts import Forecast, SpecialDay
+from planner.config import parse_site
+from planner.domain.checks import find_violations
+from planner.domain.coverage import Duty, allocate
+from planner.domain.roster import FREE, Roster
+from planner.domain.rules import Violation
+from planner.month import Month, build_month
+from planner.storage.plans import StoredPlan, VersionInfo
+from planner.storage.store import Store
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PublishedPlan:
+    """
+    A roster with the month it is for.
+
+    Parameters
+    ----------
+    month
+        People, rules and demand.
+    roster
+        Who works when.
+    locked
+        Cells laid down by hand, shape (n_agents, n_days).
+    document
+        What was found when it was planned: the content of ``plan.json``.
+    """
+
+    month: Month
+    roster: Roster
+    locked: NDArray[np.bool_]
+    document: Mapping[str, Any]
+
+    @cached_property
+    def duty(self) -> Duty:
+        """Queue of each agent on each day, shape (n_agents, n_days)."""
+        return allocate(self.roster, self.month.lateness)
+
+    @cached_property
+    def breaches(self) -> tuple[Violation, ...]:
+        """Every breach of every rule, hard ones first."""
+        return find_violations(self.roster)
+
+    @property
+    def on_time(self) -> Mapping[str, Any]:
+        """Promised and simulated on-time rates, as ``plan.json`` holds them."""
+        rates: Mapping[str, Any] = self.document.get("on_time") or {}
+        return rates
+
+    def special_days(self, date: dt.date) -> tuple[SpecialDay, ...]:
+        """Return the holidays and campaigns of a date, each name once."""
+        return self._special_days.get(date, ())
+
+    @cached_property
+    def _special_days(self) -> dict[dt.date, tuple[SpecialDay, ...]]:
+        found: dict[dt.date, dict[str, SpecialDay]] = {}
+        for entry in self.document.get("special_days", []):
+            day = SpecialDay(
+                date=dt.date.fromisoformat(entry["date"]), name=entry["name"], kind=entry["kind"]
+            )
+            found.setdefault(day.date, {})[day.name] = day
+        return {date: tuple(days.values()) for date, days in found.items()}
+
+
+def find_versions(url: str) -> tuple[VersionInfo, ...]:
+    """Return the published rosters of a database, the newest period first."""
+    with Store.open(url) as store:
+        return store.published()
+
+
+def load_plan(url: str, version: int) -> PublishedPlan:
+    """
+    Put a stored roster together again.
+
+    Raises
+    ------
+    InputError
+        If there is no such version or its configuration is no longer understood.
+    """
+    with Store.open(url) as store:
+        return rebuild(store.load(version))
+
+
+def rebuild(stored: StoredPlan) -> PublishedPlan:
+    """Build the month that a roster was planned for, and the roster on it."""
+    site = parse_site(stored.config_text)
+    month = build_month(
+        site,
+        stored.horizon,
+        stored.agents,
+        stored.requests,
+        Forecast(
+            start=stored.forecast.start,
+            queues=stored.forecast.queues,
+            paths=stored.forecast.paths.astype(np.float64),
+            open=stored.forecast.open,
+        ),
+        before=stored.before,
+        pins=np.where(stored.locked, stored.codes, FREE).astype(np.int8),
+    )
+    return PublishedPlan(
+        month=month,
+        roster=Roster(problem=month.problem, codes=stored.codes),
+        locked=stored.locked,
+        document=stored.plan,
+    )

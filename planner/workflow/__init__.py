@@ -1,0 +1,39 @@
+"""One function per verb: what the commands and pages ask for."""
+
+from planner.workflow.check import check_files
+from planner.workflow.demo import run_demo
+from planner.workflow.document import checked_document, plan_document
+from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
+from planner.workflow.forecasting import backtest_files, forecast_files
+from planner.workflow.inputs import Inputs, load_inputs
+from planner.workflow.plan import Checked, Effort, Plan, plan_month
+from planner.workflow.progress import Listener, Step
+from planner.workflow.publish import default_database_url, publish_version
+from planner.workflow.serving import app_script, port_is_free
+from planner.workflow.summary import summary
+
+__all__ = [
+    "Checked",
+    "Effort",
+    "Inputs",
+    "Listener",
+    "Plan",
+    "Step",
+    "Written",
+    "app_script",
+    "backtest_files",
+    "check_files",
+    "checked_document",
+    "default_database_url",
+    "forecast_files",
+    "load_inputs",
+    "plan_document",
+    "plan_inputs",
+    "plan_month",
+    "port_is_free",
+    "prepare_folder",
+    "publish_version",
+    "run_demo",
+    "summary",
+    "write_plan",
+]

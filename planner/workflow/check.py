@@ -1,0 +1,70 @@
+"""Check a roster that somebody brings: the rules without a solver, and a simulation."""
+
+from pathlib import Path
+
+from forecasts import Forecast
+from planner.config import load_site
+from planner.domain.checks import find_violations
+from planner.domain.coverage import allocate
+from planner.domain.errors import InputError
+from planner.domain.roster import NOT_GIVEN, Roster
+from planner.month import build_month, month_horizon
+from planner.storage.files import read_agents, read_forecast, read_requests, read_roster
+from planner.workflow.inputs import read_before
+from planner.workflow.plan import PLANNED_PATHS, Checked, Effort, prove
+from planner.workflow.progress import Listener, silent
+
+
+def check_files(
+    *,
+    config: Path | None,
+    roster: Path,
+    agents: Path,
+    forecast: Path,
+    requests: Path | None = None,
+    before: Path | None = None,
+    effort: Effort,
+    listener: Listener = silent,
+) -> Checked:
+    """
+    Check a roster file against the rules and against the forecast it is for.
+
+    The days are those of the forecast; its hours' quantiles are turned into sample paths that
+    share a factor over each day.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
+    site = load_site(config)
+    people = read_agents(agents, site)
+    futures = _read_futures(forecast, effort.seed)
+    horizon = month_horizon(site, futures.start, futures.n_days)
+    asked = () if requests is None else read_requests(requests, site, people, horizon)
+    month = build_month(
+        site,
+        horizon,
+        people,
+        asked,
+        futures,
+        before=NOT_GIVEN if before is None else read_before(before, site, people, horizon),
+    )
+    codes, _ = read_roster(roster, site, people, horizon)
+    made = Roster(problem=month.problem, codes=codes)
+    duty = allocate(made, month.lateness)
+    return Checked(
+        month=month,
+        roster=made,
+        duty=duty,
+        breaches=find_violations(made),
+        simulation=prove(made, duty, month.forecast.paths, effort=effort, listener=listener),
+    )
+
+
+def _read_futures(path: Path, seed: int) -> Forecast:
+    """Read a forecast file and draw sample paths from it."""
+    try:
+        return Forecast.from_frame(read_forecast(path), n_paths=PLANNED_PATHS, seed=seed)
+    except ValueError as error:
+        raise InputError(str(error), file=str(path)) from error

@@ -1,0 +1,59 @@
+"""The main job on the invented shop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from planner.config import configs_dir
+from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
+from planner.workflow.inputs import load_inputs
+from planner.workflow.plan import Effort
+from planner.workflow.progress import Listener, Step, silent
+from planner.workflow.publish import publish_plan, stored
+
+DEMO_MONTH = "2026-11"
+
+
+def run_demo(
+    out: Path,
+    url: str,
+    *,
+    effort: Effort,
+    lang: str,
+    listener: Listener = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> Written:
+    """
+    Plan the invented shop's next month, write it and publish it.
+
+    Parameters
+    ----------
+    out
+        Folder for the files.
+    url
+        Database in which the roster is published.
+    effort, listener, should_stop
+        As in `planner.workflow.plan.plan_month`.
+    lang
+        Language of the spreadsheet.
+
+    Raises
+    ------
+    InputError
+        If the folder or the database cannot be written to.
+    """
+    prepare_folder(out)
+    shop = configs_dir() / "demo"
+    inputs = load_inputs(
+        config=None,
+        history=shop / "history.csv",
+        agents=shop / "agents.csv",
+        requests=shop / "requests.csv",
+        calendar=shop / "calendar.csv",
+        before=shop / "before.csv",
+        month=DEMO_MONTH,
+    )
+    plan = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)
+    written = write_plan(plan, out, lang=lang)
+    listener(Step(stage="publish"))
+    publish_plan(url, stored(plan, written.document, None), by="demo")
+    return written

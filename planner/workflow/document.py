@@ -1,0 +1,171 @@
+"""A checked roster as a document: what plan.json holds, in plain types."""
+
+import importlib.metadata
+import platform
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.cost import RosterCost
+from planner.domain.horizon import DAY_SLOTS
+from planner.domain.rules import Violation
+from planner.month import exposed_minutes, promised_late
+from planner.simulation import Estimate, Kpi
+from planner.workflow.plan import Checked, Plan
+
+PACKAGES = ("peakroster", "numpy", "ortools", "pandas", "statsmodels")
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """
+    Describe a plan, as the reference lays down for plan.json.
+
+    Shares are fractions of 1.
+    """
+    result = plan.result
+    return {
+        "status": result.status.value,
+        "objective": None if result.cost is None else round(result.cost.total, 2),
+        "bound": round(result.bound, 2),
+        "gap": None if result.gap is None else round(result.gap, 6),
+        "seconds": round(result.seconds, 2),
+        "cost": None if result.cost is None else _costs(result.cost),
+        **checked_document(plan.checked),
+        "special_days": [
+            {"queue": queue, "date": day.date.isoformat(), "name": day.name, "kind": day.kind}
+            for queue, day in plan.special_days
+        ],
+        "seed": plan.effort.seed,
+        "versions": versions(),
+    }
+
+
+def checked_document(checked: Checked) -> dict[str, Any]:
+    """Describe a roster, its breaches and its service."""
+    problem = checked.month.problem
+    return {
+        "team": checked.month.site.name,
+        "start": problem.horizon.start.isoformat(),
+        "days": problem.horizon.n_days,
+        "agents": len(problem.agents),
+        "paid_hours": round(checked.roster.paid_hours, 2),
+        "on_time": on_time(checked),
+        "first_response_s": estimate(whole(checked, Kpi.FIRST_RESPONSE_S), 2),
+        "average_response_s": estimate(whole(checked, Kpi.AVERAGE_RESPONSE_S), 2),
+        "breaches": [breach(v) for v in checked.breaches],
+        "unmet": [breach(v) for v in checked.breaches if v.is_hard],
+        "exposed": [
+            {"platform": name, "queue": queue, "minutes": minutes}
+            for name, queue, minutes in exposed_minutes(checked.month.site, problem.queues)
+        ],
+    }
+
+
+def target_of(checked: Checked) -> float:
+    """Return the on-time share that all queues together must hold, weighed by their replies."""
+    lateness = checked.month.lateness
+    replies = lateness.replies.sum(axis=1)
+    targets = np.array([queue.target.on_time for queue in checked.month.problem.queues])
+    return float(targets @ replies / replies.sum()) if replies.sum() > 0 else float(targets.max())
+
+
+def on_time(checked: Checked) -> dict[str, Any]:
+    """
+    Put promised and simulated on-time rates side by side.
+
+    Promised is what the staffing model expects on average over the futures planned on;
+    simulated comes with the 95 % interval of its mean.
+    """
+    month, simulation, problem = checked.month, checked.simulation, checked.month.problem
+    late = promised_late(month, checked.roster, checked.duty)
+    replies = month.lateness.replies
+    days_late, days_replies = (by_day(x).sum(axis=0) for x in (late, replies))
+    by_date = simulation.on_time_by_day()
+    by_hour, by_queue = simulation.on_time_by_hour(), simulation.on_time_by_queue()
+    days: list[dict[str, Any]] = [
+        {
+            "date": problem.horizon.date(d).isoformat(),
+            "promised": share(days_late[d], days_replies[d]),
+            **estimate(by_date[d]),
+        }
+        for d in np.flatnonzero(days_replies > 0).tolist()
+    ]
+    target = target_of(checked)
+    return {
+        "target": round(target, 6),
+        "month": {
+            "promised": share(late.sum(), replies.sum()),
+            **estimate(whole(checked, Kpi.ON_TIME)),
+        },
+        "p_month": round(simulation.p_month(target), 4) if simulation.chats.any() else None,
+        "worst_day": min(
+            (day for day in days if day["simulated"] is not None),
+            key=lambda day: day["simulated"],
+            default=None,
+        ),
+        "days": days,
+        "hours": [
+            {"hour": h, **estimate(found)} for h, found in enumerate(by_hour) if found is not None
+        ],
+        "queues": {
+            queue.name: {
+                "target": queue.target.on_time,
+                "promised": share(late[q].sum(), replies[q].sum()),
+                **estimate(by_queue[q]),
+            }
+            for q, queue in enumerate(problem.queues)
+            if replies[q].sum() > 0
+        },
+    }
+
+
+def whole(checked: Checked, kpi: Kpi) -> Estimate | None:
+    """Estimate a figure over the whole period; ``None`` if nobody comes."""
+    return checked.simulation.month(kpi) if checked.simulation.chats.any() else None
+
+
+def by_day(slots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum slots into days, shape (n_queues, n_days)."""
+    days: NDArray[np.float64] = slots.reshape(slots.shape[0], -1, DAY_SLOTS).sum(axis=2)
+    return days
+
+
+def share(late: float, replies: float) -> float | None:
+    """Return the on-time share; ``None`` without replies."""
+    return None if replies <= 0 else round(1 - float(late) / float(replies), 5)
+
+
+def estimate(value: Estimate | None, digits: int = 5) -> dict[str, float | None]:
+    """Describe a simulated figure and the 95 % interval of its mean."""
+    if value is None:
+        return {"simulated": None, "low": None, "high": None}
+    return {
+        "simulated": round(value.mean, digits),
+        "low": round(value.low, digits),
+        "high": round(value.high, digits),
+    }
+
+
+def breach(violation: Violation) -> dict[str, Any]:
+    """Describe a breach of a rule."""
+    return {
+        "rule": violation.rule,
+        "clause": violation.how.clause,
+        "severity": violation.how.mode.value,
+        "agent": violation.agent,
+        "date": None if violation.date is None else violation.date.isoformat(),
+        "text": violation.text,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the programs that had a part."""
+    return {name: importlib.metadata.version(name) for name in PACKAGES} | {
+        "python": platform.python_version()
+    }
+
+
+def _costs(cost: RosterCost) -> dict[str, float]:
+    return {item.name: round(getattr(cost, item.name), 2) for item in fields(cost)}

@@ -1,0 +1,105 @@
+"""Plan on files: everything is read first, everything is written last."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import InputError
+from planner.exports.xlsx import write_roster_xlsx
+from planner.storage.files import write_forecast, write_roster
+from planner.workflow.document import plan_document
+from planner.workflow.inputs import Inputs
+from planner.workflow.plan import Effort, Plan, plan_month
+from planner.workflow.progress import Listener, silent
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Written:
+    """A plan as a document, and the files that hold it."""
+
+    document: dict[str, Any]
+    files: tuple[Path, ...]
+
+
+def plan_inputs(
+    inputs: Inputs,
+    *,
+    effort: Effort,
+    listener: Listener = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan what was read."""
+    return plan_month(
+        inputs.site,
+        inputs.horizon,
+        inputs.agents,
+        inputs.requests,
+        inputs.histories,
+        before=inputs.before,
+        effort=effort,
+        listener=listener,
+        should_stop=should_stop,
+    )
+
+
+def prepare_folder(out: Path) -> None:
+    """
+    Make sure that files can be written to a folder, before the long work begins.
+
+    Raises
+    ------
+    InputError
+        If they cannot.
+    """
+    place = next((p for p in (out, *out.parents) if p.exists()), Path())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        raise InputError(
+            "files cannot be written there",
+            column="--out",
+            value=out,
+            advice="Name a folder that you may write to",
+        )
+
+
+def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:
+    """
+    Write roster.csv, roster.xlsx, forecast.csv and plan.json.
+
+    Parameters
+    ----------
+    plan
+        What to write.
+    out
+        Folder; made if it is not there.
+    lang
+        Language of the spreadsheet.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written to.
+    """
+    document = plan_document(plan)
+    files = tuple(out / name for name in ("roster.csv", "roster.xlsx", "forecast.csv", "plan.json"))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_roster(files[0], plan.checked.roster)
+        write_roster_xlsx(
+            files[1], plan.checked.roster, title=plan.checked.month.site.name, lang=lang
+        )
+        write_forecast(files[2], plan.checked.month.as_given.to_frame())
+        _write_json(files[3], document)
+    except OSError as error:
+        raise InputError(f"the files cannot be written: {error.strerror}", file=str(out)) from error
+    return Written(document=document, files=files)
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(
+        json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8"
+    )
+    draft.replace(path)

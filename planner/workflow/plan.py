@@ -1,0 +1,260 @@
+"""Plan a month: forecast, staffing, roster, simulation, in one way through."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts import Forecast, History, SpecialDay, forecast
+from planner.domain.checks import find_violations
+from planner.domain.coverage import Duty, allocate
+from planner.domain.errors import InputError
+from planner.domain.horizon import Horizon
+from planner.domain.people import Agent, Request
+from planner.domain.roster import NOT_GIVEN, Codes, Roster
+from planner.domain.rules import Violation
+from planner.domain.site import Site
+from planner.month import Month, build_month, volume_of
+from planner.roster import Progress, RosterResult, plan_roster
+from planner.simulation import Simulation, simulate
+from planner.workflow.progress import Listener, Step, silent
+
+PLANNED_PATHS = 400  # futures the roster is planned on; as many again are kept for the proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """
+    How much work to put into a plan.
+
+    Parameters
+    ----------
+    time_limit_s
+        Time for the roster. [s]
+    reproducible
+        Give the same roster on every run, at the price of some speed.
+    replications
+        Months to simulate.
+    seed
+        Seed of all chance.
+    workers
+        Processes for the simulation.
+    """
+
+    time_limit_s: float = 60.0
+    reproducible: bool = False
+    replications: int = 200
+    seed: int = 1
+    workers: int = 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Checked:
+    """
+    A roster with the rules looked through and its service simulated.
+
+    Parameters
+    ----------
+    month
+        What it is for.
+    roster
+        Who works when.
+    duty
+        Queue of each agent on each day, shape (n_agents, n_days).
+    breaches
+        Every breach of every rule, hard ones first.
+    simulation
+        How it did on sampled demand.
+    """
+
+    month: Month
+    roster: Roster
+    duty: Duty
+    breaches: tuple[Violation, ...]
+    simulation: Simulation
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Plan:
+    """
+    A month's roster with everything that speaks for it.
+
+    Parameters
+    ----------
+    checked
+        The roster, checked on futures that it was not planned on.
+    result
+        The engine's answer.
+    special_days
+        Holidays and campaigns among the days planned, by queue.
+    effort
+        What was put in.
+    """
+
+    checked: Checked
+    result: RosterResult
+    special_days: tuple[tuple[str, SpecialDay], ...]
+    effort: Effort
+
+
+def forecast_days(
+    histories: tuple[History, ...], horizon: Horizon, *, n_paths: int, seed: int
+) -> Forecast:
+    """
+    Forecast the days of a horizon.
+
+    Raises
+    ------
+    InputError
+        If the histories do not reach far enough for a forecast.
+    """
+    try:
+        return forecast(histories, horizon.start, horizon.n_days, n_paths=n_paths, seed=seed)
+    except ValueError as error:
+        raise InputError(
+            str(error),
+            advice="Give a history of at least two weeks that ends within two months before "
+            f"{horizon.start}",
+        ) from error
+
+
+def plan_month(
+    site: Site,
+    horizon: Horizon,
+    agents: tuple[Agent, ...],
+    requests: tuple[Request, ...],
+    histories: tuple[History, ...],
+    *,
+    before: Codes = NOT_GIVEN,
+    pins: Codes = NOT_GIVEN,
+    effort: Effort | None = None,
+    listener: Listener = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """
+    Go the whole way from history to a simulated roster.
+
+    Parameters
+    ----------
+    site
+        The team's settings.
+    horizon
+        Days to plan.
+    agents, requests
+        People and what they ask for.
+    histories
+        Past contacts of every queue; what lies on or after the first day is not used.
+    before, pins
+        As in `planner.domain.roster.RosterProblem`.
+    effort
+        How much work to put in.
+    listener
+        Told about every stage and every better roster.
+    should_stop
+        Asked while the roster is searched; once true, the best roster so far is taken.
+
+    Raises
+    ------
+    InputError
+        If the inputs do not fit together.
+    """
+    effort = effort or Effort()
+    listener(Step(stage="forecast"))
+    # One fit gives the futures to plan on and others to prove the plan on.
+    futures = forecast_days(histories, horizon, n_paths=2 * PLANNED_PATHS, seed=effort.seed)
+    listener(Step(stage="staffing"))
+    month = build_month(
+        site,
+        horizon,
+        agents,
+        requests,
+        replace(futures, paths=futures.paths[:PLANNED_PATHS]),
+        before=before,
+        pins=pins,
+    )
+    held_out = futures.scaled(volume_of(site, futures)).paths[PLANNED_PATHS:]
+    result = _search(month, effort, listener, should_stop)
+    roster = result.roster or Roster.empty(month.problem)
+    duty = allocate(roster, month.lateness) if result.duty is None else result.duty
+    return Plan(
+        checked=Checked(
+            month=month,
+            roster=roster,
+            duty=duty,
+            breaches=find_violations(roster),
+            simulation=prove(roster, duty, held_out, effort=effort, listener=listener),
+        ),
+        result=result,
+        special_days=tuple(
+            (history.queue, day)
+            for history in histories
+            for day in history.special_days
+            if horizon.day(day.date) is not None
+        ),
+        effort=effort,
+    )
+
+
+def _search(
+    month: Month,
+    effort: Effort,
+    listener: Listener,
+    should_stop: Callable[[], bool] | None,
+) -> RosterResult:
+    """Find the month's roster, and tell of every better one."""
+
+    def tell(progress: Progress) -> None:
+        listener(
+            Step(
+                stage="roster",
+                seconds=progress.seconds,
+                cost=progress.cost,
+                bound=progress.bound,
+            )
+        )
+
+    listener(Step(stage="roster"))
+    return plan_roster(
+        month.problem,
+        month.lateness,
+        month.site.prices,
+        time_limit_s=effort.time_limit_s,
+        reproducible=effort.reproducible,
+        seed=effort.seed,
+        on_progress=tell,
+        should_stop=should_stop,
+    )
+
+
+def prove(
+    roster: Roster,
+    duty: Duty,
+    paths: NDArray[np.float64],
+    *,
+    effort: Effort,
+    listener: Listener = silent,
+) -> Simulation:
+    """Simulate a roster, message by message."""
+    began = time.monotonic()
+
+    def tell(done: int) -> None:
+        listener(
+            Step(
+                stage="simulation",
+                seconds=time.monotonic() - began,
+                done=done / effort.replications,
+            )
+        )
+
+    listener(Step(stage="simulation", done=0.0))
+    return simulate(
+        roster,
+        paths,
+        duty=duty,
+        replications=effort.replications,
+        seed=effort.seed,
+        workers=effort.workers,
+        on_progress=tell,
+    )

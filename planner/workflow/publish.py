@@ -1,0 +1,96 @@
+"""Keep plans in the database, and publish them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from planner.config import settings_text
+from planner.domain.roster import FREE
+from planner.storage.plans import StoredForecast, StoredPlan
+from planner.storage.store import Store
+from planner.workflow.plan import Plan
+
+
+def default_database_url() -> str:
+    """
+    Return the database used where none is named.
+
+    ``PEAKROSTER_DATABASE_URL`` if set, else a SQLite file in the user's data folder.
+    """
+    named = os.environ.get("PEAKROSTER_DATABASE_URL")
+    if named:
+        return named
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return f"sqlite:///{data / 'peakroster' / 'peakroster.sqlite3'}"
+
+
+def stored(plan: Plan, document: dict[str, Any], config: Path | None) -> StoredPlan:
+    """Turn a plan into what the store keeps: enough to make everything again."""
+    month, problem = plan.checked.month, plan.checked.month.problem
+    return StoredPlan(
+        team=month.site.name,
+        horizon=problem.horizon,
+        config_text=settings_text(config),
+        agents=problem.agents,
+        requests=problem.requests,
+        shift_codes=tuple(shift.code for shift in problem.shifts),
+        codes=plan.checked.roster.codes,
+        locked=problem.pins != FREE,
+        before=problem.before,
+        forecast=StoredForecast(
+            start=month.as_given.start,
+            queues=month.as_given.queues,
+            paths=month.as_given.paths.astype(np.float32),
+            open=month.as_given.open,
+        ),
+        seed=plan.effort.seed,
+        plan=document,
+        versions=document["versions"],
+    )
+
+
+def publish_plan(url: str, plan: StoredPlan, *, by: str) -> int:
+    """
+    Save a plan as a new version and publish it.
+
+    Returns
+    -------
+    int
+        The version's number.
+
+    Raises
+    ------
+    InputError
+        If the database cannot be used.
+    """
+    with Store.open(url) as store:
+        version = store.save_draft(plan, by=by)
+        store.publish(version, by=by)
+    return version
+
+
+def publish_version(url: str, version: int, *, by: str) -> dict[str, Any]:
+    """
+    Publish a draft.
+
+    Returns
+    -------
+    dict
+        ``version``, ``team``, ``start``, ``days``.
+
+    Raises
+    ------
+    InputError
+        If there is no such draft, or the database cannot be used.
+    """
+    with Store.open(url) as store:
+        store.publish(version, by=by)
+        made = store.load(version)
+    return {
+        "version": version,
+        "team": made.team,
+        "start": made.horizon.start.isoformat(),
+        "days": made.horizon.n_days,
+    }

@@ -1,0 +1,127 @@
+"""What a manager reads when the work is done."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Words = Callable[[str], str]
+
+
+def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> str:
+    """
+    Say in a dozen lines how good a roster is.
+
+    Parameters
+    ----------
+    document
+        A plan or a checked roster, as `plan_document` and `checked_document` describe it.
+    _
+        Translates.
+    files
+        What was written.
+
+    Returns
+    -------
+    str
+        Lines, without a newline at the end.
+    """
+    first = dt.date.fromisoformat(document["start"])
+    last = first + dt.timedelta(days=document["days"] - 1)
+    head = _("Roster of {team}, {first} to {last}: {agents} agents, {hours:,.0f} paid hours")
+    lines = [
+        head.format(
+            team=document["team"],
+            first=first,
+            last=last,
+            agents=document["agents"],
+            hours=document["paid_hours"],
+        )
+    ]
+    rows = [
+        *_service(document, _),
+        *_proof(document, _),
+        *_rules(document, _),
+        *_exposed(document, _),
+    ]
+    width = max(_cells(label) for label, _text in rows)
+    lines += [f"  {label}{' ' * (width - _cells(label))}  {text}" for label, text in rows]
+    if files:
+        lines.append(_("Written: {files}").format(files=", ".join(str(f) for f in files)))
+    return "\n".join(lines)
+
+
+def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    on_time = document["on_time"]
+    month, worst = on_time["month"], on_time["worst_day"]
+    if month["promised"] is None or worst is None:
+        return [(_("On time"), _("no customers are expected"))]
+    return [
+        (
+            _("On time"),
+            _(
+                "{simulated:.2%} of replies when simulated ({low:.2%} to {high:.2%}), "
+                "{promised:.2%} promised, target {target:.0%}"
+            ).format(target=on_time["target"], **month),
+        ),
+        (
+            _("Month"),
+            _("the target holds in {share:.0%} of simulated months").format(
+                share=on_time["p_month"]
+            ),
+        ),
+        (_("Worst day"), _("{date}: {simulated:.1%}").format(**worst)),
+        (
+            _("Replies"),
+            _("first after {first:.0f} s on average, all after {average:.0f} s").format(
+                first=document["first_response_s"]["simulated"],
+                average=document["average_response_s"]["simulated"],
+            ),
+        ),
+    ]
+
+
+def _proof(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    if document.get("gap") is None:
+        return []
+    words = {
+        "optimal": _("the best there is, proved in {seconds:.0f} s"),
+        "feasible": _("at most {gap:.2%} dearer than the best there can be, after {seconds:.0f} s"),
+        "stopped": _("stopped; at most {gap:.2%} dearer than the best, after {seconds:.0f} s"),
+    }
+    text = words.get(document["status"], words["feasible"])
+    return [(_("Roster"), text.format(**document))]
+
+
+def _rules(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    rows = []
+    hard = document["unmet"]
+    if hard:
+        rows.append((_("Rules"), _("{n} breaches of hard rules:").format(n=len(hard))))
+        rows += [("", breach["text"]) for breach in hard[:10]]
+        if len(hard) > 10:
+            rows.append(("", _("and {n} more").format(n=len(hard) - 10)))
+    else:
+        rows.append((_("Rules"), _("every hard rule holds")))
+    reported = Counter(b["clause"] for b in document["breaches"] if b["severity"] == "report")
+    for clause, n in reported.most_common():
+        text = _("{n} breaches of {clause}, planned all the same as the configuration asks")
+        rows.append((_("Reported"), text.format(n=n, clause=clause)))
+    return rows
+
+
+def _exposed(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    longest: dict[str, int] = {}
+    for item in document["exposed"]:
+        longest[item["platform"]] = max(longest.get(item["platform"], 0), item["minutes"])
+    if not longest:
+        return []
+    listed = ", ".join(f"{name} {minutes}" for name, minutes in longest.items())
+    text = _("minutes a day that platforms score and no shift covers: {listed}")
+    return [(_("Exposed"), text.format(listed=listed))]
+
+
+def _cells(text: str) -> int:
+    """Count the terminal's columns: a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)

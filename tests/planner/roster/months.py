@@ -1,0 +1,186 @@
+"""Months to plan, generated from a seed, for tests and measurements."""
+
+import datetime as dt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.demand import ChatWork, Lateness, Queue, Target
+from planner.domain.horizon import DAY_SLOTS, Horizon
+from planner.domain.people import Agent, Level, Request, RequestKind
+from planner.domain.roster import RosterProblem
+from planner.domain.rules import Rules, Successions
+from planner.domain.shifts import Meeting, Pause, Shift
+
+WORK = ChatWork(reply_s=25, customer_s=60, replies_per_chat=6, max_chats=4, patience_s=240)
+DAY = Shift(
+    code="D",
+    name="day",
+    start_min=480,
+    length_min=570,
+    pauses=(
+        Pause(name="lunch", start_min=630, length_min=60, crews=3),
+        Pause(name="rest", start_min=870, length_min=30, crews=3),
+        Pause(name="handover", start_min=1035, length_min=15, paid=True),
+    ),
+)
+NIGHT = Shift(
+    code="N",
+    name="night",
+    start_min=810,
+    length_min=540,
+    pauses=(Pause(name="dinner", start_min=975, length_min=60, crews=2),),
+    night=True,
+)
+EARLY = Shift(code="E", name="early", start_min=420, length_min=540)
+LATE = Shift(code="L", name="late", start_min=660, length_min=540)
+MEETING = Meeting(name="Monday", weekday=0, start_min=480, length_min=30, stay_one_in=3)
+HANDBOOK = Rules(successions=Successions(forbidden=(("N", "D"),)))
+# Share of a day's contacts by hour from 08:00 on; pre-sales peak at noon and in the evening.
+HOURS = np.array([3, 5, 7, 7, 8, 7, 6, 6, 6, 6, 6, 7, 9, 10, 7]) / 100
+SKILLS = (("pre",), ("pre", "ord"), ("ord", "aft"), ("aft",), ("pre", "ord", "aft"))
+
+
+def month(
+    seed: int = 1,
+    *,
+    n_agents: int = 36,
+    n_days: int = 30,
+    shifts: tuple[Shift, ...] = (DAY, NIGHT),
+    rules: Rules = HANDBOOK,
+    leave_share: float = 0.05,
+    wishes: int = 3,
+    trainees: int = 2,
+    load: float = 0.33,
+    n_queues: int = 3,
+) -> tuple[RosterProblem, Lateness]:
+    """
+    Make a month like the handbook's, with peaks, leave and wishes.
+
+    Parameters
+    ----------
+    seed
+        The same seed makes the same month.
+    n_agents, n_days, shifts, rules, trainees, n_queues
+        What to plan.
+    leave_share
+        Share of the days of all agents on approved leave, in blocks of 1 to 4 days.
+    wishes
+        Pending wishes of each agent.
+    load
+        Agents needed at an average time, as a share of the agents of a full day.
+    """
+    rng = np.random.default_rng(seed)
+    horizon = Horizon(start=dt.date(2026, 11, 1), n_days=n_days)
+    queues = tuple(
+        Queue(
+            name=skill,
+            label=skill,
+            skill=skill,
+            open_min=480,
+            close_min=1350,
+            work=WORK,
+            target=Target(),
+        )
+        for skill in ("pre", "ord", "aft")[:n_queues]
+    )
+    agents = _agents(n_agents, trainees, {queue.skill for queue in queues})
+    problem = RosterProblem(
+        horizon=horizon,
+        agents=agents,
+        shifts=shifts,
+        queues=queues,
+        rules=rules,
+        requests=_requests(rng, agents, horizon, shifts, leave_share, wishes),
+        meetings=(MEETING,),
+    )
+    return problem, _lateness(rng, problem, load)
+
+
+def _agents(n_agents: int, trainees: int, known: set[str]) -> tuple[Agent, ...]:
+    agents = []
+    for a in range(n_agents):
+        level = (Level.SENIOR, Level.AGENT, Level.AGENT, Level.LEAD)[a % 8 % 4 if a % 8 < 5 else 1]
+        skills = tuple(k for k in SKILLS[a % len(SKILLS)] if k in known) or tuple(sorted(known))
+        agents.append(Agent(id=f"a{a}", name=f"Agent {a}", skills=skills, level=level))
+    for i in range(trainees):
+        a = n_agents - 1 - i
+        agents[a] = Agent(
+            id=f"a{a}",
+            name=f"Agent {a}",
+            skills=agents[i].skills,
+            level=Level.TRAINEE,
+            speed=0.5,
+            mentor=f"a{i}",
+        )
+    return tuple(agents)
+
+
+def _requests(
+    rng: np.random.Generator,
+    agents: tuple[Agent, ...],
+    horizon: Horizon,
+    shifts: tuple[Shift, ...],
+    leave_share: float,
+    wishes: int,
+) -> tuple[Request, ...]:
+    found, n_days = [], horizon.n_days
+    for agent in agents:
+        if rng.random() < leave_share * n_days / 2.5:
+            length = int(rng.integers(1, min(5, n_days)))
+            first = int(rng.integers(0, n_days - length + 1))
+            found += [
+                Request(
+                    agent=agent.id, date=horizon.date(d), kind=RequestKind.LEAVE, approved=True
+                )
+                for d in range(first, first + length)
+            ]
+        for d in rng.choice(n_days, min(wishes, n_days), replace=False).tolist():
+            kind = (RequestKind.OFF, RequestKind.OFF, RequestKind.NOT, RequestKind.ON)[
+                int(rng.integers(4))
+            ]
+            shift = shifts[int(rng.integers(len(shifts)))].code if kind != "off" else None
+            found.append(
+                Request(
+                    agent=agent.id,
+                    date=horizon.date(d),
+                    kind=kind,
+                    shift=shift,
+                    weight=5 * int(rng.integers(1, 5)),
+                )
+            )
+    return tuple(found)
+
+
+def _lateness(rng: np.random.Generator, problem: RosterProblem, load: float) -> Lateness:
+    n_days, n_queues = problem.horizon.n_days, len(problem.queues)
+    volume = 1 + 0.15 * rng.standard_normal(n_days)
+    volume[[d for d in (9, 10, 17) if d < n_days]] *= 1.5
+    by_slot = np.zeros(DAY_SLOTS)
+    by_slot[32:92] = np.repeat(HOURS, 4) / HOURS.mean()
+    by_slot[90:] = 0
+    share = np.array([0.42, 0.28, 0.30])[:n_queues] / np.array([0.42, 0.28, 0.30])[:n_queues].sum()
+    heads = load * len(problem.agents) / 2
+    need = heads * share[:, None] * (np.clip(volume, 0.5, 3)[:, None] * by_slot).ravel()
+    return late_replies(need, len(problem.agents))
+
+
+def late_replies(need: NDArray[np.float64], n_max: int) -> Lateness:
+    """
+    Make a convex lateness: nearly all late far below the need, nearly none far above.
+
+    Parameters
+    ----------
+    need
+        Agents who would just cope, shape (n_queues, n_slots). [agents]
+    n_max
+        Most agents tabulated.
+    """
+    replies = need * 40.0  # an agent gives one reply in about 22 s
+    n = np.arange(n_max + 1)
+    width = 0.35 * np.sqrt(need[..., None]) + 0.15
+    short = width * np.logaddexp(0, (need[..., None] - n) / width)
+    none = width[..., 0] * np.logaddexp(0, need / width[..., 0])
+    late = replies[..., None] * short / np.maximum(none[..., None], 1e-9)
+    names = ("pre", "ord", "aft")[: len(need)]
+    return Lateness(queues=names, replies=replies, late=late)

@@ -1,0 +1,409 @@
+"""A plan comes back as it was saved, one version holds, and nothing happens by halves."""
+
+import dataclasses
+import datetime as dt
+import multiprocessing
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from planner.domain.errors import InputError
+from planner.domain.horizon import Horizon
+from planner.domain.people import Agent, Level, Request, RequestKind
+from planner.domain.roster import FREE, OFF
+from planner.storage.audit import watch
+from planner.storage.store import Store, StoredForecast, StoredPlan, VersionState
+from planner.storage.tables import Artefact, Assignment, AuditEntry, RosterVersion
+
+DAY, NIGHT = 0, 1
+DEC_1 = dt.date(2026, 12, 1)
+MEMORY = "sqlite://"
+
+
+def forecast(seed: int = 1) -> StoredForecast:
+    rng = np.random.default_rng(seed)
+    return StoredForecast(
+        start=DEC_1,
+        queues=("售前", "after"),
+        paths=rng.random((5, 2, 7, 24), np.float32),
+        open=np.ones((2, 7, 24), np.bool_),
+    )
+
+
+def plan(**changes: object) -> StoredPlan:
+    """Make a week for three agents."""
+    codes = np.array(
+        [
+            [DAY, DAY, OFF, NIGHT, NIGHT, OFF, DAY],
+            [OFF] * 7,
+            [NIGHT, OFF, DAY, DAY, DAY, DAY, OFF],
+        ],
+        np.int8,
+    )
+    locked = np.zeros((3, 7), np.bool_)
+    locked[0, 0] = locked[1, 6] = True  # a shift and a day off
+    fields = {
+        "team": "旗舰店",
+        "horizon": Horizon(start=DEC_1, n_days=7),
+        "config_text": "name: 旗舰店\n",
+        "agents": (
+            Agent(
+                id="A1",
+                name="王芳",
+                skills=("pre", "en"),
+                level=Level.SENIOR,
+                earliest_night=DEC_1,
+            ),
+            Agent(id="A2", name="李雷", skills=("after",), mentor="A1", level=Level.TRAINEE),
+            Agent(id="A3", name="=Zoë", skills=("pre",), team="b", speed=1.1, contract_min_week=0),
+        ),
+        "requests": (
+            Request(agent="A2", date=DEC_1, kind=RequestKind.LEAVE, approved=True),
+            Request(agent="A1", date=DEC_1, kind=RequestKind.NOT, shift="D", weight=7),
+        ),
+        "shift_codes": ("D", "N"),
+        "codes": codes,
+        "locked": locked,
+        "before": np.array([[DAY, NIGHT], [OFF, OFF], [FREE, DAY]], np.int8),
+        "forecast": forecast(),
+        "plan": {"status": "optimal", "gap": None, "on_time": {"month": 0.983}},
+        "seed": 2**40,
+        "versions": {"peakroster": "0.1.0", "ortools": "9.15"},
+    }
+    return StoredPlan(**{**fields, **changes})
+
+
+def later_by(days: int) -> Horizon:
+    return Horizon(start=DEC_1 + dt.timedelta(days=days), n_days=7)
+
+
+def audit(store: Store) -> list[AuditEntry]:
+    with Session(store._engine) as session:
+        return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def count(store: Store, table: type) -> int:
+    with Session(store._engine) as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def states(store: Store) -> list[VersionState]:
+    with Session(store._engine) as session:
+        return list(session.scalars(select(RosterVersion.state).order_by(RosterVersion.id)))
+
+
+def assert_same(one: StoredPlan, other: StoredPlan) -> None:
+    for field in dataclasses.fields(StoredPlan):
+        mine, theirs = getattr(one, field.name), getattr(other, field.name)
+        if field.name == "forecast":
+            assert (mine.start, mine.queues) == (theirs.start, theirs.queues)
+            np.testing.assert_array_equal(mine.paths, theirs.paths)
+            np.testing.assert_array_equal(mine.open, theirs.open)
+        elif isinstance(mine, np.ndarray):
+            assert mine.dtype == theirs.dtype
+            np.testing.assert_array_equal(mine, theirs)
+        else:
+            assert mine == theirs, field.name
+
+
+def test_a_plan_comes_back_as_it_was_saved_by_another_program(tmp_path):
+    url = f"sqlite:///{tmp_path}/new/folder/peak.db"
+    with Store.open(url) as store:
+        history = store.save_history("旗舰店", "h.csv", b"a,b\n", versions={})
+        saved = plan(history=history)
+        first = store.save_draft(saved)
+    with Store.open(url) as store:
+        assert_same(store.load(first), saved)
+        child = plan(parent=first, history=history)
+        assert_same(store.load(store.save_draft(child)), child)
+        assert store.load_history(history) == ("h.csv", b"a,b\n")
+
+
+def test_a_plan_without_wishes_locks_or_work_comes_back():
+    bare = plan(requests=(), locked=None, before=None, codes=np.full((3, 7), OFF, np.int8))
+    with Store.open(MEMORY) as store:
+        assert_same(store.load(store.save_draft(bare)), bare)
+
+
+def test_versions_are_numbered_within_a_team_and_period():
+    with Store.open(MEMORY) as store:
+        one, two = store.save_draft(plan(), by="王"), store.save_draft(plan())
+        store.save_draft(plan(team="b"))
+        later = store.save_draft(plan(horizon=later_by(7)))
+        found = store.versions("旗舰店", DEC_1)
+        assert [(v.id, v.number) for v in found] == [(two, 2), (one, 1)]
+        assert (found[1].created_by, found[1].n_days, found[1].published_at) == ("王", 7, None)
+        assert abs(dt.datetime.now(dt.UTC) - found[0].created_at) < dt.timedelta(minutes=1)
+        assert [v.number for v in store.versions("旗舰店", later_by(7).start)] == [1]
+        assert store.versions("nobody", DEC_1) == ()
+        assert later == 4
+
+
+def test_the_same_forecast_and_inputs_are_kept_once():
+    with Store.open(MEMORY) as store:
+        store.save_draft(plan())
+        store.save_draft(plan(codes=np.zeros((3, 7), np.int8)))
+        assert count(store, Artefact) == 2
+        store.save_draft(plan(forecast=forecast(seed=2)))
+        assert count(store, Artefact) == 3
+        store.save_draft(plan(requests=()))
+        assert count(store, Artefact) == 4
+        once = [store.save_history("b", "h.csv", text, versions={}) for text in (b"1", b"1", b"2")]
+        assert once[0] == once[1] != once[2]
+
+
+def test_publishing_supersedes_what_was_published_for_the_same_days():
+    with Store.open(MEMORY) as store:
+        old, new, other = (
+            store.save_draft(plan()),
+            store.save_draft(plan()),
+            store.save_draft(plan(team="b")),
+        )
+        for version in (old, other, new):
+            store.publish(version, by="店长")
+        assert states(store) == ["superseded", "published", "published"]
+        (info,) = store.published("旗舰店")
+        assert (info.id, info.published_by, info.state) == (new, "店长", VersionState.PUBLISHED)
+        assert abs(dt.datetime.now(dt.UTC) - info.published_at) < dt.timedelta(minutes=1)
+
+
+def test_an_earlier_draft_can_be_published_after_a_later_one():
+    with Store.open(MEMORY) as store:
+        one, two = store.save_draft(plan()), store.save_draft(plan())
+        store.publish(two, by="x")
+        store.publish(one, by="x")
+        assert states(store) == ["published", "superseded"]
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(6, VersionState.SUPERSEDED), (7, VersionState.PUBLISHED)]
+)
+def test_periods_exclude_each_other_when_they_share_a_day(days, state):
+    with Store.open(MEMORY) as store:
+        store.publish(store.save_draft(plan()), by="x")
+        store.publish(store.save_draft(plan(horizon=later_by(days))), by="x")
+        assert states(store) == [state, VersionState.PUBLISHED]
+
+
+def test_published_periods_are_listed_newest_first():
+    with Store.open(MEMORY) as store:
+        for team, days in (("b", 0), ("a", 7), ("a", 0)):
+            store.publish(store.save_draft(plan(team=team, horizon=later_by(days))), by="x")
+        store.save_draft(plan(team="a"))
+        listed = [(v.team, (v.start - DEC_1).days) for v in store.published()]
+        assert listed == [("a", 7), ("a", 0), ("b", 0)]
+        assert [v.team for v in store.published("b")] == ["b"]
+
+
+def test_a_superseded_version_is_not_published_again():
+    with Store.open(MEMORY) as store:
+        old, new = store.save_draft(plan()), store.save_draft(plan())
+        store.publish(old, by="x")
+        store.publish(new, by="x")
+        with pytest.raises(InputError, match=r"version 1 has been superseded\. Save it as a new"):
+            store.publish(old, by="x")
+        assert states(store) == ["superseded", "published"]
+
+
+def test_publishing_twice_changes_nothing():
+    with Store.open(MEMORY) as store:
+        version = store.save_draft(plan())
+        store.publish(version, by="first")
+        entries = len(audit(store))
+        store.publish(version, by="second")
+        assert store.published()[0].published_by == "first"
+        assert len(audit(store)) == entries
+
+
+def test_who_saw_another_roster_is_told_and_publishes_nothing():
+    with Store.open(MEMORY) as store:
+        old, mine, theirs = (store.save_draft(plan()) for _ in range(3))
+        store.publish(old, by="x", replacing=[])
+        store.publish(theirs, by="them", replacing=[old])
+        with pytest.raises(InputError, match=r"somebody else published .* \(value: '3'\)"):
+            store.publish(mine, by="me", replacing=[old])
+        assert states(store) == ["superseded", "draft", "published"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda s: s.load(9), "there is no roster version 9"),
+        (lambda s: s.publish(9, by="x"), "there is no roster version 9"),
+        (lambda s: s.save_draft(plan(parent=9)), "旗舰店 has no roster version 9"),
+        (lambda s: s.save_draft(plan(team="b", parent=1)), "b has no roster version 1"),
+        (lambda s: s.save_draft(plan(history=9)), "旗舰店 has no history import 9"),
+        (lambda s: s.save_draft(plan(history=1)), "旗舰店 has no history import 1"),
+        (lambda s: s.load_history(1), "there is no history import 1"),
+    ],
+)
+def test_what_is_not_there_is_named_and_nothing_is_written(call, message):
+    with Store.open(MEMORY) as store:
+        store.save_draft(plan())
+        before = len(audit(store))
+        with pytest.raises(InputError, match=message):
+            call(store)
+        assert len(audit(store)) == before
+
+
+def test_every_change_is_logged_with_who_before_and_after():
+    with Store.open(MEMORY) as store:
+        old = store.save_draft(plan(), by="排班员")
+        new = store.save_draft(plan(), by="排班员")
+        made = [(e.action, e.table_name, e.row_id) for e in audit(store)]
+        assert made == [
+            ("insert", "teams", 1),
+            ("insert", "artefacts", 1),
+            ("insert", "artefacts", 2),
+            ("insert", "roster_versions", old),
+            ("insert", "roster_versions", new),
+        ]
+        assert audit(store)[3].after["state"] == "draft"
+        assert "config_text" not in audit(store)[3].after
+        store.publish(old, by="店长")
+        store.publish(new, by="副店长")
+        replaced, published = audit(store)[-2:]
+        assert (replaced.who, replaced.row_id) == ("副店长", old)
+        assert (replaced.before["state"], replaced.after["state"]) == ("published", "superseded")
+        assert (published.who, published.row_id) == ("副店长", new)
+        assert published.before == {"published_at": None, "published_by": None, "state": "draft"}
+        assert published.after["published_by"] == "副店长"
+        assert published.at.tzinfo is dt.UTC
+
+
+def test_what_is_stored_cannot_be_changed_or_deleted():
+    with Store.open(MEMORY) as store:
+        version = store.save_draft(plan())
+        with Session(store._engine) as session:
+            watch(session, "x").get_one(RosterVersion, version).config_text = "other"
+            with pytest.raises(ValueError, match="config_text never changes"):
+                session.flush()
+        with Session(store._engine) as session:
+            watch(session, "x").delete(session.get_one(AuditEntry, 1))
+            with pytest.raises(ValueError, match="never deleted"):
+                session.flush()
+
+
+def test_two_who_publish_different_drafts_at_once_leave_one_published(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
+        drafts = [store.save_draft(plan()) for _ in range(16)]
+        gate = threading.Barrier(8)
+
+        def publish(version: int) -> None:
+            if version <= 8:
+                gate.wait()
+            store.publish(version, by=f"user {version}")
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(publish, drafts))
+        found = states(store)
+        assert (found.count("published"), found.count("superseded")) == (1, 15)
+        published = [e for e in audit(store) if e.after.get("state") == "published"]
+        assert sorted(e.row_id for e in published) == drafts
+        assert published[-1].row_id == store.published()[0].id
+
+
+def test_of_two_who_publish_against_the_same_roster_one_is_told(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
+        drafts = [store.save_draft(plan()) for _ in range(8)]
+
+        def publish(version: int) -> str:
+            try:
+                store.publish(version, by="x", replacing=[])
+            except InputError as error:
+                return error.problem
+            return "published"
+
+        with ThreadPoolExecutor(8) as pool:
+            told = list(pool.map(publish, drafts))
+        assert told.count("published") == 1
+        assert told.count("somebody else published a roster for these days in the meantime") == 7
+        assert states(store).count("draft") == 7
+
+
+def test_a_row_changed_behind_a_writers_back_is_a_conflict():
+    with Store.open(MEMORY) as store:
+        version = store.save_draft(plan())
+
+        def meddle(connection, cursor, statement, *_):
+            if statement.startswith("UPDATE roster_versions"):
+                cursor.execute("UPDATE roster_versions SET revision = revision + 1")
+
+        event.listen(store._engine, "before_cursor_execute", meddle)
+        with pytest.raises(InputError, match=r"somebody else changed the roster version"):
+            store.publish(version, by="x")
+        assert states(store) == ["draft"]
+
+
+def publish_and_die(url: str, version: int) -> None:
+    with Store.open(url) as store:
+        event.listen(store._engine, "commit", lambda _: os._exit(9))
+        store.publish(version, by="x")
+
+
+def test_a_process_killed_before_the_commit_leaves_nothing_half_published(tmp_path):
+    url = f"sqlite:///{tmp_path}/peak.db"
+    with Store.open(url) as store:
+        old, new = store.save_draft(plan()), store.save_draft(plan())
+        store.publish(old, by="x")
+        entries = len(audit(store))
+        victim = multiprocessing.get_context("spawn").Process(
+            target=publish_and_die, args=(url, new)
+        )
+        victim.start()
+        victim.join()
+        assert victim.exitcode == 9
+        assert states(store) == ["published", "draft"]
+        assert len(audit(store)) == entries
+        store.publish(new, by="x")
+        assert states(store) == ["superseded", "published"]
+
+
+def test_a_draft_that_fails_in_the_middle_leaves_nothing():
+    def fail(connection, cursor, statement, *_):
+        if statement.startswith("INSERT INTO assignments"):
+            raise RuntimeError("power cut")
+
+    with Store.open(MEMORY) as store:
+        event.listen(store._engine, "before_cursor_execute", fail)
+        with pytest.raises(RuntimeError, match="power cut"):
+            store.save_draft(plan())
+        event.remove(store._engine, "before_cursor_execute", fail)
+        assert states(store) == []
+        assert count(store, Artefact) == count(store, Assignment) == len(audit(store)) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"team": " "}, "team must have a name, got none"),
+        ({"agents": ()}, r"codes must have shape \(0, 7\), got \(3, 7\)"),
+        ({"codes": np.full((3, 7), 2, np.int8)}, "codes must be -1 to 1, got 2 to 2"),
+        ({"codes": np.full((3, 7), FREE, np.int8)}, "codes must be -1 to 1, got -2 to -2"),
+        ({"before": np.full((3, 1), -3, np.int8)}, "before must be -2 to 1, got -3 to -3"),
+        ({"before": np.full((2, 1), 0, np.int8)}, r"before must have shape \(3, 1\), got \(2, 1\)"),
+        ({"locked": np.zeros((3, 6), np.bool_)}, r"locked must have shape \(3, 7\), got \(3, 6\)"),
+        ({"plan": {"gap": float("inf")}}, "plan must be JSON, got Out of range"),
+        ({"plan": {"at": DEC_1}}, "plan must be JSON, got Object of type date"),
+        ({"agents": (Agent(id="A", name="A", skills=("x",)),) * 3}, "named once, got A again"),
+    ],
+)
+def test_a_plan_that_is_not_whole_is_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
+        plan(**changes)
+
+
+def test_a_plan_for_nobody_is_refused():
+    nobody = np.empty((0, 7), np.int8)
+    with pytest.raises(ValueError, match="at least one agent, got none"):
+        plan(agents=(), codes=nobody, locked=None, before=None)
+
+
+def test_a_forecast_for_other_queues_is_refused():
+    with pytest.raises(ValueError, match="must be for 1 queues"):
+        dataclasses.replace(forecast(), queues=("one",))

@@ -1,0 +1,334 @@
+"""The handbook is what the product says; what is wrong in a file is named with its line."""
+
+import contextlib
+import dataclasses
+import string
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.config import configs_dir, load_handbook, load_site, site_hash
+from planner.config.tree import parse
+from planner.domain.errors import InputError
+from planner.domain.people import Level
+from planner.domain.rules import Mode
+
+HANDBOOK = "extends: handbook.yaml\n"
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Return a function that writes a configuration and gives its path."""
+
+    def write(text, name="shop.yaml"):
+        path = tmp_path / name
+        path.write_bytes(text.encode())
+        return path
+
+    return write
+
+
+def message(path):
+    with pytest.raises(InputError) as error:
+        load_site(path)
+    return str(error.value).removeprefix(str(path))
+
+
+# --- The handbook ---------------------------------------------------------------------------
+
+
+def test_shifts_last_as_the_handbook_says_and_leave_eight_hours_of_work():
+    day, night = load_site().shifts
+    assert (day.code, day.start_min, day.end_min, day.work_min) == ("D", 480, 1050, 480)
+    assert (night.code, night.start_min, night.end_min, night.work_min) == ("N", 810, 1350, 480)
+    assert (day.night, night.night) == (False, True)
+
+
+def test_day_shift_hands_over_at_its_end_and_is_paid_for_it():
+    handover = load_site().shifts[0].pauses[-1]
+    assert (handover.name, handover.end_min, handover.length_min) == ("handover", 1050, 15)
+    assert handover.paid
+
+
+def test_dinner_of_the_night_shift_is_over_before_the_evening_peak():
+    (dinner,) = load_site().shifts[1].pauses
+    assert (dinner.crews, dinner.paid, dinner.end_min <= 20 * 60) == (2, False, True)
+
+
+def test_pauses_of_one_shift_do_not_overlap():
+    for shift in load_site().shifts:
+        spans = sorted((p.start_min, p.end_min) for p in shift.pauses)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_meeting_is_on_monday_morning_and_leaves_somebody_on_the_queues():
+    (meeting,) = load_site().meetings
+    assert (meeting.weekday, meeting.start_min, meeting.length_min) == (0, 480, 30)
+    assert (meeting.everyone, meeting.stay_one_in) == (False, 3)
+
+
+def test_queues_hold_the_handbooks_targets_while_the_shifts_are_there():
+    site = load_site()
+    assert [q.name for q in site.queues] == ["presales", "orders", "aftersales"]
+    for queue in (*site.queues, site.other_queue):
+        assert (queue.open_min, queue.close_min) == (480, 1350)
+        assert (queue.target.on_time, queue.target.within_s) == (0.98, 180)
+        assert (queue.target.first_response_s, queue.target.average_response_s) == (30, 60)
+        assert 3 <= queue.work.max_chats <= 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "mode", "clause"),
+    [
+        ("rest_days", Mode.HARD, "handbook"),
+        ("weekly_rest", Mode.REPORT, "Labour Law art. 38"),
+        ("overtime", Mode.REPORT, "Labour Law art. 41"),
+        ("work_run", Mode.HARD, "handbook"),
+        ("successions", Mode.HARD, "handbook"),
+        ("experienced", Mode.HARD, "handbook"),
+        ("relief", Mode.HARD, "handbook"),
+        ("mentor_pairs", Mode.HARD, "handbook"),
+        ("rest_between", Mode.OFF, "Directive 2003/88/EC art. 3"),
+    ],
+)
+def test_rules_are_as_strict_as_the_handbook_and_name_their_clause(rule, mode, clause):
+    how = getattr(load_site().rules, rule).how
+    assert how.mode is mode
+    assert how.clause.startswith(clause)
+
+
+def test_rules_carry_the_handbooks_numbers():
+    rules = load_site().rules
+    assert (rules.rest_days.least, rules.rest_days.most) == (2, None)
+    assert (rules.weekly_rest.least, rules.work_run.most) == (1, 16)
+    assert rules.overtime.most_min == 36 * 60
+    assert rules.successions.forbidden == (("N", "D"),)
+    assert min(rules.fairness.nights, rules.fairness.weekends) > 0
+
+
+def test_trainees_work_at_half_speed():
+    speeds = load_site().speeds
+    assert speeds[Level.TRAINEE] == 0.5
+    assert {speeds[level] for level in Level if level is not Level.TRAINEE} == {1.0}
+
+
+def test_windows_of_the_platforms_reach_past_the_night_shift():
+    windows = {w.platform: (w.open_min, w.close_min) for w in load_site().windows}
+    assert windows == {
+        "taobao": (480, 1440),
+        "jd": (540, 1380),
+        "douyin": (480, 1380),
+        "pinduoduo": (480, 1380),
+    }
+
+
+def test_values_that_no_roster_decides_are_there_too():
+    book = load_handbook()
+    assert (book.quality.first_contact_resolution, book.quality.satisfaction) == (0.85, 0.95)
+    assert (book.problems.urgent_senior_min, book.problems.ordinary_solution_h) == (30, 4)
+    assert list(book.tickets.model_dump().values()) == [1, 10, 24, 48]
+    assert list(book.order_work.model_dump().values()) == [1, 12, 2, 48, 24, 24]
+    assert book.shifts["N"].in_principle_until == 23 * 60
+    assert book.concurrency.agents_worth == [1.0, 1.7, 2.5, 2.9, 3.5]
+
+
+# --- Overriding -----------------------------------------------------------------------------
+
+
+def test_file_that_extends_the_handbook_changes_only_what_it_names(config):
+    site = load_site(
+        config(
+            HANDBOOK + "name: 小店\nvolume: {presales: 0.2}\nqueue_defaults:\n  close: 21:00\n"
+            "queues:\n  presales:\n    chat: {reply_s: 15}\n"
+        )
+    )
+    base = load_site()
+    assert (site.name, site.volume["presales"], site.volume["orders"]) == ("小店", 0.2, 1.0)
+    assert {q.close_min for q in (*site.queues, site.other_queue)} == {21 * 60}
+    work = dataclasses.replace(base.queues[0].work, reply_s=15)
+    assert (site.queues[0].work, site.queues[1].work) == (work, base.queues[1].work)
+    assert site.rules == base.rules
+
+
+def test_null_takes_an_entry_out_and_an_empty_section_changes_nothing(config):
+    site = load_site(config(HANDBOOK + "queues:\n  orders: null\nshifts:\n  # N:\n"))
+    assert [q.name for q in site.queues] == ["presales", "aftersales"]
+    assert site.shifts == load_site().shifts
+
+
+def test_queue_without_keys_of_its_own_is_like_the_others(config):
+    queue = load_site(config(HANDBOOK + "queues:\n  vip:\n")).queue("vip")
+    other = load_site().other_queue
+    assert queue == dataclasses.replace(other, name="vip", label="vip", skill="vip")
+
+
+def test_file_beside_comes_before_the_one_that_comes_with_peakroster(config):
+    config("extends: handbook.yaml\nname: base\n", name="team.yaml")
+    assert load_site(config("extends: team.yaml\n")).name == "base"
+    shipped = (configs_dir() / "platforms.yaml").read_text(encoding="utf-8")
+    config(shipped.replace('"24:00"', '"23:30"'), name="platforms.yaml")
+    assert load_site(config(HANDBOOK)).windows[0].close_min == 23 * 60 + 30
+
+
+def test_shift_that_ends_before_it_starts_ends_on_the_next_day(config):
+    site = load_site(
+        config(
+            HANDBOOK + "shifts:\n  L:\n    name: late\n    start: 20:00\n    end: 04:00\n"
+            "    pauses:\n      meal: {start: 01:00, length_min: 30}\n"
+        )
+    )
+    late = site.shifts[2]
+    assert (late.end_min, late.pauses[0].start_min, late.work_min) == (28 * 60, 25 * 60, 450)
+
+
+def test_midnight_is_an_end(config):
+    site = load_site(config(HANDBOOK + "queue_defaults: {close: 24:00}\n"))
+    assert site.other_queue.close_min == 24 * 60
+
+
+def test_rule_that_is_off_needs_no_quotes(config):
+    site = load_site(config(HANDBOOK + "rules:\n  relief: {mode: off}\n  fairness: {mode: off}\n"))
+    assert site.rules.relief.how.mode is Mode.OFF
+    assert (site.rules.fairness.nights, site.rules.fairness.weekends) == (0, 0)
+
+
+def test_byte_order_mark_does_no_harm(config):
+    assert load_site(config("\ufeff" + HANDBOOK)) == load_site()
+
+
+def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
+    same = config(HANDBOOK + "# nothing\nvolume: {orders: 1}\n", name="same.yaml")
+    other = config(HANDBOOK + "volume: {orders: 1.1}\n", name="other.yaml")
+    assert site_hash(load_site(same)) == site_hash(load_site())
+    assert site_hash(load_site(other)) != site_hash(load_site())
+
+
+# --- Messages -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("quues: {}", ", line 2: unknown key 'quues'. Write queues."),
+        (
+            "\nshifts:\n  N:\n    strat: 13:30",
+            ", line 5: unknown key 'strat' in shifts.N. Write start.",
+        ),
+        (
+            "rules: {relief: {}, fairnes: {}}",
+            ", line 2: unknown key 'fairnes' in rules. Write fairness.",
+        ),
+        (
+            "leave: {zzz: 1}",
+            ", line 2: unknown key 'zzz' in leave. Known are in_advance, signed_by.",
+        ),
+        ("levels: {trainne: {}}", ", line 2: unknown key 'trainne' in levels. Write trainee."),
+        (
+            "shifts:\n  N:\n    start: 8h",
+            ", line 4: shifts.N.start must be a time of day such as \"08:00\" (value: '8h').",
+        ),
+        ("shifts: {N: {start: 13:40}}", "shifts.N.start must be a time on a quarter of an hour"),
+        ("shifts: {N: {end: 24:15}}", "shifts.N.end must be a time of day"),
+        ("shifts: {N: {start: 20:30}}", "N: dinner must lie within 20:30-22:30, got 16:15-18:15"),
+        ("shifts: {N: {end: 13:30}}", "N: length_min must be 15-840 in steps of 15, got 1440"),
+        ("shifts: 3", ", line 2: shifts must have keys of its own below it (value: '3')"),
+        ("shifts: {N: null}", "duty.shift must be the code of a shift (value: 'N'). Known are D."),
+        ("duty: {shift: M}", ", line 2: duty.shift must be the code of a shift (value: 'M')"),
+        (
+            "rules: {successions: {forbidden: [[N, d]]}}",
+            "forbidden.0.1 must be the code of a shift (value: 'd'). Known are D, N.",
+        ),
+        ("rules: {successions: {forbidden: [[N]]}}", "must have at least 2 entries"),
+        (
+            "rules: {relief: {mode: hrad}}",
+            "mode must be 'hard', 'soft', 'report' or 'off' (value: 'hrad')",
+        ),
+        ("rules: {relief: {weight: 0}}", "rules.relief.weight must be at least 1 (value: '0')"),
+        ("rules: {rest_days: {least: two}}", "least must be a whole number (value: 'two')"),
+        ("rules: {rest_days: {least: 2.0}}", "least must be a whole number (value: '2.0')"),
+        ("rules: {rest_days: {most: 1}}", "rest_days: must be 0 <= least <= most, got 2, 1"),
+        (
+            "rules: {fairness: {mode: hard}}",
+            "fairness.mode must be 'soft' or 'off' (value: 'hard')",
+        ),
+        ("queue_defaults: {target: {on_time: 98}}", "on_time must be under 1 (value: '98')"),
+        (
+            "queue_defaults: {open: 23:00}",
+            ", line 2: queue_defaults does not fit together: other: close",
+        ),
+        (
+            "queues: {presales: {chat: {max_chats: 0}}}",
+            "chat.max_chats must be at least 1 (value: '0')",
+        ),
+        ("queues: {presales: {chat: {reply_s: '20'}}}", "reply_s must be a number (value: '20')"),
+        ("volume: {presales: -1}", "volume.presales must be at least 0 (value: '-1')"),
+        ("volume: {presales: 1e999}", "volume.presales must be a finite number"),
+        (
+            "platforms: [duoyin]",
+            "platforms.0 must be a known platform (value: 'duoyin'). Write douyin.",
+        ),
+        ("zone: Asia/Atlantis", "zone must be a time zone such as Asia/Shanghai"),
+        ("zone: ../etc", "zone must be a time zone such as Asia/Shanghai"),
+        ("meetings: {weekly: {weekday: Monday}}", "weekday must be 'monday', 'tuesday'"),
+        ("meetings: {weekly: {length_min: 20}}", "length_min must be in steps of 15 (value: '20')"),
+        ("meetings: {weekly: {everyone: yes}}", "everyone must be true or false (value: 'yes')"),
+        ("meetings: {new: {name: x}}", ", line 2: meetings.new.weekday is missing"),
+        ("peaks: {presales_hours: [12:00]}", "must be hours such as"),
+        ("name: [a]", "name must be text"),
+        ("name: a\nname: b", ", line 3: key 'name' stands here and in line 2"),
+        ("queues: {a: 1", "not valid YAML: expected ',' or '}'"),
+        ("name: a: b", ", line 2: not valid YAML: mapping values are not allowed here"),
+        ("name: \x01", "not valid YAML: unreadable character"),
+        ("name: &n a\nzone: *n", ", line 3: not valid YAML: aliases are not supported"),
+        ("name: !!python/name:os.system", ", line 2: tags are not supported"),
+        ("? [a]\n: b", ", line 2: a key must be a word"),
+        ("name: " + 4000 * "[", "nested too deeply"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_and_advice(config, lines, expected):
+    assert expected in message(config(HANDBOOK + lines + "\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ": is empty. Begin with `extends: handbook.yaml`."),
+        ("# nothing\n", ": is empty"),
+        ("- a\n", ": must consist of lines such as `name: value`"),
+        ("zone: Asia/Shanghai\n", ", line 1: name is missing. Add it, or begin the file with"),
+        ("extends: handbok.yaml\n", ", line 1: the file to extend is neither beside this one nor"),
+        ("extends: [a]\n", ", line 1: extends must name one file"),
+        ("extends: shop.yaml\n", ", line 1: the files extend each other in a circle"),
+    ],
+)
+def test_file_that_is_no_configuration_is_named(config, text, expected):
+    assert expected in message(config(text))
+
+
+def test_error_in_an_extended_file_names_that_file(config):
+    base = config(HANDBOOK + "prices: {wish: -2}\n", name="team.yaml")
+    assert f"{base}, line 2: prices.wish must be at least 0" in message(
+        config("extends: team.yaml\n")
+    )
+
+
+def test_error_in_the_platforms_is_named(config):
+    config("platforms:\n  taobao: {opne: 08:00}\n", name="platforms.yaml")
+    assert "platforms.yaml, line 2: unknown key 'opne' in platforms.taobao. Write open." in message(
+        config(HANDBOOK)
+    )
+
+
+def test_unreadable_files_are_named(tmp_path):
+    assert message(tmp_path / "none.yaml") == ": there is no such file. Check the name."
+    assert message(tmp_path).startswith(": cannot be read: ")
+    (tmp_path / "gbk.yaml").write_bytes("name: 客服部\n".encode("gbk"))
+    assert message(tmp_path / "gbk.yaml") == ": is not UTF-8 text. Save it as UTF-8."
+
+
+@given(st.text(alphabet=string.printable + "售：\ufeff\x00", max_size=80))
+def test_any_text_is_read_or_refused(text):
+    with contextlib.suppress(InputError):
+        parse(text, "any.yaml").plain()
