@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 OUT    ?= demo
 
+# The demo's roster is published beside its files, so that nothing outside the checkout changes.
+export PEAKROSTER_DATABASE_URL ?= sqlite:///$(OUT)/peakroster.sqlite3
+
 .PHONY: demo app test test-all check format lock clean
 .DELETE_ON_ERROR:
 

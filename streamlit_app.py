@@ -5,19 +5,19 @@ from pathlib import Path
 import streamlit as st
 
 from planner import ui
-from planner.domain.errors import InputError
 from planner.i18n import translator
-from planner.ui.html import STYLE
+from planner.ui.html import ICON, LOGO, STYLE
 from planner.ui.session import choose_language, choose_version, database
-from planner.views import find_versions
+from planner.views import InputError, find_versions
 
 PAGES = Path(ui.__file__).with_name("pages")
 
 
 def main() -> None:
     """Draw what surrounds every page, then the page."""
-    st.set_page_config(page_title="peakroster", page_icon=":material/event_available:", layout="wide")
+    st.set_page_config(page_title="peakroster", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    st.logo(LOGO, size="large")
     with st.sidebar:
         period = st.container()
         lang = choose_language()

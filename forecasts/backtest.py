@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from forecasts.clean import MEMORY_DAYS
 from forecasts.model import fit, on_calendar
+from forecasts.sample_paths import queue_rng
 from forecasts.scores import PROBABILITIES, Case, Scores, score
 from forecasts.types import ONE_DAY, History
 
@@ -125,7 +126,8 @@ def _case(history: History, origin: dt.date, days: int, seed: int) -> tuple[Case
     began = time.process_time()
     weekdays, hours = history.open_weekdays, history.open_hours
     fitted = fit(history, origin, days, (weekdays, hours))
-    paths, _ = on_calendar(fitted, history, origin, days, N_PATHS, seed)
+    rng = queue_rng(seed, history.queue)
+    paths, _ = on_calendar(fitted, history, origin, days, N_PATHS, rng)
     seconds = time.process_time() - began
     index = pd.date_range(origin, periods=days, freq="D")
     ahead = np.flatnonzero(index.day_of_week.isin(weekdays))

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from forecasts.types import History, SpecialDay
 
 MEMORY_DAYS = 104 * 7
-MIN_WEEKS = 2
-MIN_DAYS = 7 * MIN_WEEKS
+MIN_DAYS = 14  # weekdays never open aside: Monday to Friday twice are 12
 MIN_SHARE = 0.6  # of a day's usual contacts must be on record to estimate its total
 BASELINE_WEEKS = 5
 ACCIDENT_SD = 4.5
@@ -68,6 +67,11 @@ class DayTable:
         return len(self.weekdays)
 
     @property
+    def recorded(self) -> NDArray[np.bool_]:
+        """Whether any hour of the day is on record, shape (n,)."""
+        return np.array([not np.isnan(day).all() for day in self.counts], dtype=np.bool_)
+
+    @property
     def special_mask(self) -> NDArray[np.bool_]:
         """Whether a day is special, shape (n + m,)."""
         return self.on({day.date for day in self.special})
@@ -115,7 +119,8 @@ def day_table(
     days = days[days.day_of_week.isin(weekdays)]
     on_record = days[days <= known.days[seen[-1]]]
     span = len(known.days)
-    if span < MIN_DAYS and len(on_record) < MIN_WEEKS * len(weekdays):
+    never_open = 7 - len(set(known.days[seen].day_of_week))
+    if span < MIN_DAYS - never_open:
         raise ValueError(
             f"{history.queue}: history must span {MIN_DAYS} days before {start}, got {span}"
         )

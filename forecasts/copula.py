@@ -6,6 +6,7 @@ from scipy.special import ndtri
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 P10, P90 = LEVELS.index(0.10), LEVELS.index(0.90)
+TINY = 1e-9
 SHARED = 0.8  # of the spread beyond Poisson noise, the part a day's hours have in common
 
 
@@ -44,7 +45,7 @@ def paths_from_quantiles(
     """
     z = ndtri(np.array(LEVELS))
     spread = (quantiles[P90] - quantiles[P10]) / (z[P90] - z[P10])
-    excess = 1 - np.divide(mean, spread**2, out=np.ones_like(mean), where=spread > 0)
+    excess = 1 - np.divide(mean, spread**2, out=np.ones_like(mean), where=spread > TINY)
     r = SHARED * np.clip(excess, 0, 1)
     day = rng.standard_normal((n_paths, mean.shape[0], 1))
     hour = rng.standard_normal((n_paths, *mean.shape))
@@ -55,5 +56,5 @@ def paths_from_quantiles(
     drawn = low + (high - low) * (score - z[upper - 1]) / (z[upper] - z[upper - 1])
     drawn = np.maximum(drawn, 0)
     average = drawn.mean(axis=0)
-    factor = np.divide(mean, average, out=np.zeros_like(mean), where=average > 0)
-    return np.where(average > 0, drawn * factor, mean)
+    factor = np.divide(mean, average, out=np.zeros_like(mean), where=average > TINY)
+    return np.where(average > TINY, drawn * factor, mean)

@@ -1,7 +1,7 @@
 """The forecaster: level and special days give day totals, shapes give hours, errors give spread."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasts.clean import Baseline, DayTable, baseline, day_table
+from forecasts.closures import closed_dates
 from forecasts.level import Level, fit_level
 from forecasts.paths import draw_paths
 from forecasts.sample_paths import Forecast, queue_rng
@@ -58,6 +59,14 @@ class Fit:
         n, m = self.table.n, self.table.m
         return self.level.forecast(n, m) + self.uplift.effect[n:]
 
+    @property
+    def expected_total(self) -> NDArray[np.float64]:
+        """Expected day totals of the days to forecast, the mean of the paths, shape (m,)."""
+        effect_var = (self.uplift.root(self.table.n) ** 2).sum(axis=1)
+        half_var = (self.spread.noise + effect_var) / 2
+        expected: NDArray[np.float64] = np.exp(self.log_total + half_var) - 1
+        return expected
+
     def paths(self, n_paths: int, rng: np.random.Generator) -> NDArray[np.float64]:
         """Draw sample paths of the days to forecast, shape (n_paths, m, n_hours)."""
         return draw_paths(
@@ -97,8 +106,19 @@ def fit(
         If less than two weeks are on record before ``start``.
     """
     table = day_table(history, start, n_days, grid)
-    base = baseline(table)
-    uplift = fit_uplift(table, base)
+    return _fit_table(table, baseline(table), {})
+
+
+def fit_team(histories: Sequence[History], start: dt.date, n_days: int) -> tuple[Fit, ...]:
+    """Learn several queues, which lend each other the effects of special days by name."""
+    tables = [day_table(history, start, n_days) for history in histories]
+    bases = [baseline(table) for table in tables]
+    lent = borrowed_effects([name_effects(t, b) for t, b in zip(tables, bases, strict=True)])
+    return tuple(_fit_table(t, b, e) for t, b, e in zip(tables, bases, lent, strict=True))
+
+
+def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) -> Fit:
+    uplift = fit_uplift(table, base, elsewhere)
     ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
     clean = np.where(table.observed & ~base.accident, ordinary, base.level)
     year, month = year_season(table, clean), month_season(table, base, clean)
@@ -151,22 +171,26 @@ def forecast(
         )
     paths = np.zeros((n_paths, len(queues), n_days, HOURS))
     is_open = np.zeros((len(queues), n_days, HOURS), dtype=np.bool_)
-    for q, history in enumerate(histories):
-        fitted = fit(history, start, n_days)
-        drawn, opened = on_calendar(fitted, history, start, n_days, n_paths, seed)
-        paths[:, q], is_open[q] = drawn, opened
+    for q, fitted in enumerate(fit_team(histories, start, n_days)):
+        rng = queue_rng(seed, queues[q])
+        paths[:, q], is_open[q] = on_calendar(fitted, histories[q], start, n_days, n_paths, rng)
     return Forecast(start=start, queues=queues, paths=paths, open=is_open)
 
 
 def on_calendar(
-    fitted: Fit, history: History, start: dt.date, n_days: int, n_paths: int, seed: int
+    fitted: Fit,
+    history: History,
+    start: dt.date,
+    n_days: int,
+    n_paths: int,
+    rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Draw paths, shape (n_paths, n_days, 24), and the open hours, shape (n_days, 24)."""
     table = fitted.table
-    drawn = fitted.paths(n_paths, queue_rng(seed, history.queue))
+    drawn = fitted.paths(n_paths, rng)
     paths = np.zeros((n_paths, n_days, HOURS))
     is_open = np.zeros((n_days, HOURS), dtype=np.bool_)
-    closed = {day.date for day in history.special_days if day.kind == "closed"}
+    closed = closed_dates(history, table)
     hours = np.array(table.hours)
     for i, day in enumerate(table.days[table.n :]):
         d = (day - pd.Timestamp(start)).days

@@ -1,51 +1,79 @@
 """How the hours of special days differ from their weekday's."""
 
+import datetime as dt
+
 import numpy as np
 from numpy.typing import NDArray
 
 from forecasts.clean import DayTable
 from forecasts.shapes import Shapes
 
-OWN_WEIGHT = 1.5  # of the weekday's shape, in usual days
-KIND_WEIGHT = 0.5  # of each past day of the kind
-NAME_WEIGHT = 3.0  # of each past day of the name
-MOST_DAYS = 6
-SOFTENING = 0.3  # of a day, spread over the hours before ratios are taken
+SOFTENING = 0.02  # of the day, spread over its hours before logarithms are taken
+MIN_CONTACTS = 20  # fewer say nothing about a shape
 
 
 def day_shapes(table: DayTable, shapes: Shapes) -> NDArray[np.float64]:
     """
     Return the share of each hour on the days to forecast.
 
-    Special days take their weekday's shape times the mean ratio, on past days of the same kind
-    and of the same name, of the shape seen to the shape usual.
+    A special day's log shape is its weekday's, plus what past days of its kind had in common,
+    plus what past days of its name had beyond that; each is shrunken by its own noise.
 
     Returns
     -------
     ndarray, shape (m, n_hours)
         Rows sum to 1.
     """
-    n, n_hours = table.n, len(table.hours)
+    n = table.n
     place = np.searchsorted(table.weekdays, table.days.day_of_week)
     usual = shapes.profile[place]
     share = usual[n:].copy()
-    counts = np.nan_to_num(table.counts)
-    seen = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    special = table.special_mask
-    for i in np.flatnonzero(special[n:]).tolist():
+    total = np.maximum(table.totals, 1.0)
+    soft = SOFTENING / len(table.hours)
+    seen = np.nan_to_num(table.counts) / total[:, None]
+    ratio = np.log((seen + soft) / (usual[:n] + soft))
+    noise = len(table.hours) * (1 / total + 1 / shapes.precision)
+    usable = table.whole & (table.totals >= MIN_CONTACTS)
+
+    def past(dates: set[dt.date]) -> NDArray[np.intp]:
+        return np.flatnonzero(table.on(dates)[:n] & usable)
+
+    for i in np.flatnonzero(table.special_mask[n:]).tolist():
         date = table.days[n + i].date()
-        here = [day for day in table.special if day.date == date]
-        total = OWN_WEIGHT * usual[n + i]
-        for same, weight in (
-            ({d.date for d in table.special if d.kind == here[0].kind}, KIND_WEIGHT),
-            ({d.date for d in table.special if d.name == here[0].name}, NAME_WEIGHT),
-        ):
-            past = np.flatnonzero(table.on(same)[:n] & table.whole)
-            if len(past):
-                ratio = (seen[past].mean(axis=0) + SOFTENING / n_hours) / (
-                    usual[past].mean(axis=0) + SOFTENING / n_hours
-                )
-                shape = usual[n + i] * ratio
-                total = total + weight * min(len(past), MOST_DAYS) * shape / shape.sum()
-        share[i] = total / total.sum()
+        first = next(day for day in table.special if day.date == date)
+        kind = past({d.date for d in table.special if d.kind == first.kind})
+        name = past({d.date for d in table.special if d.name == first.name})
+        effect = shrunken_mean(ratio[kind], usual[kind], noise[kind])
+        effect = effect + shrunken_mean(ratio[name] - effect, usual[name], noise[name])
+        share[i] = usual[n + i] * np.exp(effect)
+        share[i] /= share[i].sum()
     return share
+
+
+def shrunken_mean(
+    ratio: NDArray[np.float64], weight: NDArray[np.float64], noise: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """
+    Return the mean of some days' log ratios, shrunken by how uncertain it is [1]_.
+
+    Parameters
+    ----------
+    ratio
+        Log of the share seen over the share usual, shape (n_days, n_hours).
+    weight
+        Weight of the hours, shape (n_days, n_hours), rows summing to 1.
+    noise
+        Expected weighted square of a day's log ratio by chance alone, shape (n_days,).
+
+    References
+    ----------
+    .. [1] B. Efron and C. Morris, J. Am. Stat. Assoc. 68(341), 1973, doi:10.2307/2284155.
+    """
+    k = len(ratio)
+    if not k:
+        return np.zeros(ratio.shape[1])
+    mean: NDArray[np.float64] = ratio.mean(axis=0)
+    chance = float(noise.mean())
+    between = float((weight * (ratio - mean) ** 2).sum()) / (k - 1) if k > 1 else chance
+    signal = float((weight.mean(axis=0) * mean**2).sum())
+    return mean * max(0.0, 1 - max(between, chance) / k / max(signal, 1e-12))

@@ -35,6 +35,8 @@ class SpecialDay:
         of the name count for more as they become many.
     expected_sd
         How sure the planner is: spread of the logarithm of ``expected_uplift``.
+    provisional
+        Whether the date may still change, because no official notice is out.
 
     Raises
     ------
@@ -48,6 +50,7 @@ class SpecialDay:
     known_in_advance: bool = True
     expected_uplift: float | None = None
     expected_sd: float = 0.3
+    provisional: bool = False
 
     def __post_init__(self) -> None:
         uplift = 1.0 if self.expected_uplift is None else self.expected_uplift

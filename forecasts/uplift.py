@@ -10,7 +10,8 @@ from forecasts.calendar import Design, Term, special_design
 from forecasts.clean import Baseline, DayTable
 from forecasts.shrink import log_evidence, shrunken_fit
 
-DAY_SCALES = (0.15, 0.3, 0.6, 1.0, 1.6, 3.0)
+HOLIDAY_SCALES = (0.15, 0.3, 0.6, 1.0, 1.6, 3.0)
+CAMPAIGN_SCALES = (0.3, 0.6, 1.0, 1.8, 3.0, 6.0)
 NEAR_SCALES = (0.1, 0.3, 1.0)
 OCCASION_SDS = (0.02, 0.06, 0.12, 0.2)  # how far one occasion of a name differs from another
 QUEUE_SD = 0.3  # how far one queue's effect of a name differs from another's
@@ -123,7 +124,8 @@ def fit_uplift(
 
     def row_sd(s: Scales) -> NDArray[np.float64]:
         occasion = holiday * s.holiday_sd + campaign * s.campaign_sd
-        return np.hypot(noise_sd, occasion)
+        sd: NDArray[np.float64] = np.hypot(noise_sd, occasion)
+        return sd
 
     def score(s: Scales) -> float:
         fit = log_evidence(x[past], y, row_sd(s)[past], _prior_sd(terms, s))
@@ -156,8 +158,8 @@ def _best_scales(score: Callable[[Scales], float]) -> Scales:
     """Let the evidence decide, one scale after the other, twice."""
     best, best_score = Scales(), score(Scales())
     choices = (
-        ("holiday", DAY_SCALES),
-        ("campaign", DAY_SCALES),
+        ("holiday", HOLIDAY_SCALES),
+        ("campaign", CAMPAIGN_SCALES),
         ("near", NEAR_SCALES),
         ("holiday_sd", OCCASION_SDS),
         ("campaign_sd", OCCASION_SDS),
@@ -196,10 +198,10 @@ def _lent(
     table: DayTable, design: Design, elsewhere: Mapping[str, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return one row a name known from other queues: its mean day here, its effect there."""
-    rows, values = [], []
+    rows, values = [np.zeros((0, design.x.shape[1]))], []
     for name, effect in sorted(elsewhere.items()):
         on = table.on({day.date for day in table.special if day.name == name})
         if on.any():
-            rows.append(design.x[on].mean(axis=0))
+            rows.append(design.x[on].mean(axis=0, keepdims=True))
             values.append(effect)
-    return np.array(rows).reshape(-1, design.x.shape[1]), np.array(values)
+    return np.vstack(rows), np.array(values)

@@ -1,14 +1,12 @@
 """The command line: global options, and every command by its name."""
 
-import sys
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
-from click import ClickException
 
 from planner.cli.checking import check
-from planner.cli.console import BAD_INPUT, refuse
+from planner.cli.console import refuse
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
@@ -58,14 +56,6 @@ def main() -> None:
     0: done; 1: done, but a target or rule is not met; 2: bad input.
     """
     try:
-        status = app(standalone_mode=False)
+        app()
     except InputError as error:
         refuse(error)
-    except ClickException as error:
-        error.show()
-        status = BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):
-        status = 130
-    except BrokenPipeError:  # the reader of stdout has left, as `head` does
-        status = 0
-    sys.exit(status)

@@ -28,6 +28,5 @@ def serve(
     }
     script = app_script()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    # Streamlit reads its settings from the folder it starts in.
-    done = subprocess.run(command, env=environment, cwd=script.parent, check=False)  # noqa: S603
+    done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own words
     raise typer.Exit(done.returncode)

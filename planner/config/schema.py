@@ -87,6 +87,7 @@ class TargetSettings(Settings):
     """What the replies of a queue must hold."""
 
     on_time: Share
+    reserve: float = Field(ge=0, lt=1)
     within_s: Positive
     first_response_s: Positive
     average_response_s: Positive

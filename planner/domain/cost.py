@@ -23,7 +23,8 @@ class Prices:
     late_reply
         A late reply.
     late_over_month
-        A late reply beyond the share that a queue's target allows over the period, on top.
+        A late reply beyond the share that a queue's target allows over the period, on top: so
+        dear that the target is held wherever people can hold it.
     late_over_day
         The same over a day.
     paid_hour
@@ -35,7 +36,7 @@ class Prices:
     """
 
     late_reply: float = 0.5
-    late_over_month: float = 5.0
+    late_over_month: float = 40.0
     late_over_day: float = 1.0
     paid_hour: float = 25.0
     wish: float = 2.0
@@ -92,7 +93,7 @@ def roster_cost(
     """
     problem = roster.problem
     late = lateness.expected(coverage(roster, allocate(roster, lateness) if duty is None else duty))
-    over_day, over_month = excess(late, lateness, [q.target.on_time for q in problem.queues])
+    over_day, over_month = excess(late, lateness, [q.target.planned for q in problem.queues])
     violations = find_violations(roster)
     return RosterCost(
         late=prices.late_reply * float(late.sum()),

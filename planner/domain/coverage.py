@@ -108,7 +108,7 @@ def allocate(roster: Roster, lateness: Lateness) -> Duty:
     shapes = shapes[:, :, at_work[0] : at_work[-1] + 1]
     for d in range(problem.horizon.n_days):
         first = d * DAY_SLOTS + at_work[0]
-        window = slice(first, min(first + shapes.shape[2], problem.horizon.n_slots))
+        window = slice(first, first + shapes.shape[2])
         day = Lateness(
             queues=lateness.queues,
             replies=lateness.replies[:, window],

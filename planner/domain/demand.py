@@ -62,6 +62,9 @@ class Target:
         first unanswered message. Fraction of 1.
     within_s
         A later reply is late. [s]
+    reserve
+        Added to ``on_time`` in planning, since months differ: planning for the target on
+        average would miss it in every other month. Fraction of 1.
     first_response_s
         First response, on average. [s]
     average_response_s
@@ -74,13 +77,23 @@ class Target:
     """
 
     on_time: float = 0.98
+    reserve: float = 0.0
     within_s: float = 180.0
     first_response_s: float = 30.0
     average_response_s: float = 60.0
 
+    @property
+    def planned(self) -> float:
+        """Share of replies on time that a roster is planned for."""
+        return self.on_time + self.reserve
+
     def __post_init__(self) -> None:
         if not 0 < self.on_time < 1:
             raise ValueError(f"target: on_time must be between 0 and 1, got {self.on_time}")
+        if not (self.reserve >= 0 and self.planned < 1):
+            raise ValueError(
+                f"target: reserve must be 0 or more and leave on_time below 1, got {self.reserve}"
+            )
         for field in ("within_s", "first_response_s", "average_response_s"):
             if not getattr(self, field) > 0:
                 raise ValueError(f"target: {field} must be over 0, got {getattr(self, field)}")

@@ -1,14 +1,12 @@
 """The words of a printed roster in Chinese and English, and the label of each shift."""
 
+import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from planner.domain.people import Level
 from planner.domain.shifts import Shift
-
-Language = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,7 @@ class Words:
         return self.levels[list(Level).index(level)]
 
 
-WORDS: dict[Language, Words] = {
+WORDS: dict[str, Words] = {
     "zh": Words(
         sheet="排班表",
         font="Microsoft YaHei",
@@ -104,7 +102,7 @@ WORDS: dict[Language, Words] = {
 }
 
 
-def cell_labels(shifts: Sequence[Shift], lang: Language) -> tuple[str, ...]:
+def cell_labels(shifts: Sequence[Shift], lang: str) -> tuple[str, ...]:
     """
     Choose what stands in a cell for each shift.
 
@@ -126,6 +124,29 @@ def cell_labels(shifts: Sequence[Shift], lang: Language) -> tuple[str, ...]:
     return tuple(f"{s}.{code}" for s, code in enumerate(codes, start=1))
 
 
+def holiday_runs(holidays: Mapping[dt.date, str]) -> list[str]:
+    """
+    Name holidays, days in a row with one name together.
+
+    Examples
+    --------
+    >>> holiday_runs({dt.date(2026, 10, d): "国庆节" for d in (1, 2, 3)})
+    ['国庆节 10/1–10/3']
+    """
+    runs: list[list[dt.date]] = []
+    for date in sorted(holidays):
+        follows = runs and date - runs[-1][-1] == dt.timedelta(days=1)
+        if follows and holidays[date] == holidays[runs[-1][-1]]:
+            runs[-1].append(date)
+        else:
+            runs.append([date])
+    return [
+        f"{holidays[run[0]]} "
+        + "–".join(f"{d.month}/{d.day}" for d in dict.fromkeys((run[0], run[-1])))
+        for run in runs
+    ]
+
+
 def width(words: str) -> int:
     """
     Return the width of a text, a Chinese character counting as two. [characters]
@@ -138,7 +159,7 @@ def width(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
 
 
-def _are_distinct(labels: tuple[str, ...], lang: Language) -> bool:
+def _are_distinct(labels: tuple[str, ...], lang: str) -> bool:
     """Say whether a spreadsheet, blind to upper and lower case, tells all labels apart."""
     every = [*labels, WORDS[lang].off, WORDS[lang].leave]
     return len({label.casefold() for label in every}) == len(every)

@@ -11,18 +11,23 @@ References
 .. [1] A. M. Geoffrion, Math. Prog. Study 2, 1974, doi:10.1007/BFb0120690.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from ortools.sat.python.cp_model import CpModel, LinearExpr
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from planner.roster.model import Model
 from planner.roster.month import COST_UNITS
+from planner.roster.search import Run
 
-FINER = 64  # the days' costs in parts of a cost unit, rounded down
+DAY_GAP = 2e-4
+DAY_NODES = 300
+DAY_S = 2.0
+DAY_WORK = 0.05  # deterministic seconds that a day is taken to need
+INFEASIBLE = 2  # as scipy says it
 LARGE = 10_000  # variables beyond count in thousands, for the linear solver's sake
 NO_LIMIT = 2**60
 
@@ -41,7 +46,7 @@ class Rows:
     low, high
         Bounds of the variables.
     constant
-        What is to be added. 
+        What is to be added.
     """
 
     matrix: sp.csr_array
@@ -91,8 +96,8 @@ def as_rows(m: Model) -> Rows:
     )
 
 
-def relax(rows: Rows, seconds: float) -> Relaxed | None:
-    """Solve the linear relaxation; ``None`` if that takes too long."""
+def relax(rows: Rows, run: Run) -> Relaxed:
+    """Solve the linear relaxation; if that takes too long, say only that costs are positive."""
     scale = np.where(rows.high > LARGE, 1000.0, 1.0)
     matrix = rows.matrix @ sp.diags_array(scale)
     size = np.maximum(abs(matrix).max(axis=1).toarray().ravel(), 1e-9)
@@ -102,10 +107,11 @@ def relax(rows: Rows, seconds: float) -> Relaxed | None:
         b_ub=rows.limit / size,
         bounds=np.column_stack([rows.low / scale, rows.high / scale]),
         method="highs-ds",
-        options={"time_limit": max(seconds, 0.1)},
+        options={} if run.reproducible else {"time_limit": max(run.left, 1.0)},
     )
     if answer.status != 0:
-        return None
+        values = np.maximum(rows.low, 0.0)
+        return Relaxed(values=values, prices=np.zeros(len(rows.limit)), bound=0.0)
     return Relaxed(
         values=answer.x * scale,
         prices=np.maximum(-answer.ineqlin.marginals, 0) / size,
@@ -113,23 +119,23 @@ def relax(rows: Rows, seconds: float) -> Relaxed | None:
     )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Day:
-    """A day to be planned alone: its model, and the constant it leaves out."""
-
-    cp: CpModel
-
-
-def split_days(m: Model, rows: Rows, relaxed: Relaxed) -> tuple[list[CpModel], float]:
+def plan_days(m: Model, rows: Rows, relaxed: Relaxed, run: Run) -> float:
     """
-    Take a model apart into its days, what ties them being priced.
+    Plan every day alone in whole agents, what ties the days being priced.
+
+    Parameters
+    ----------
+    m, rows
+        The totals, as a model and as arrays.
+    relaxed
+        Their linear relaxation.
+    run
+        The run, for its limits.
 
     Returns
     -------
-    days : list of CpModel
-        Their objectives are in parts of a cost unit.
-    rest : float
-        What is to be added to the sum of the cheapest days.
+    float
+        Bound on the cost of a roster.
     """
     days = np.array([-1 if day is None else day for day in m.day_of])
     of_entry = days[rows.matrix.indices]
@@ -138,28 +144,84 @@ def split_days(m: Model, rows: Rows, relaxed: Relaxed) -> tuple[list[CpModel], f
     local = (first == last) & (first >= 0)
     prices = np.where(local, 0.0, relaxed.prices)
     cost = rows.cost + rows.matrix.T @ prices
-    rest = rows.constant - float(prices @ rows.limit)
-    loose = days < 0
-    rest += float(np.minimum(cost * rows.low, cost * rows.high)[loose].sum())
-    whole = np.floor(cost * COST_UNITS * FINER).astype(np.int64)
-    models = []
-    for d in range(m.month.shape[1]):
-        cp = CpModel()
-        variables = {
-            int(i): cp.new_int_var(int(rows.low[i]), int(rows.high[i]), "")
-            for i in np.flatnonzero(days == d)
-        }
-        for i in np.flatnonzero(local & (first == d)).tolist():
-            part = slice(rows.matrix.indptr[i], rows.matrix.indptr[i + 1])
-            xs = [variables[int(j)] for j in rows.matrix.indices[part]]
-            cp.add(
-                LinearExpr.weighted_sum(xs, [int(f) for f in rows.matrix.data[part]])
-                <= int(rows.limit[i])
-            )
-        cp.minimize(
-            LinearExpr.weighted_sum(
-                list(variables.values()), [int(whole[i]) for i in variables]
-            )
+    bound = rows.constant - float(prices @ rows.limit)
+    bound += float(np.minimum(cost * rows.low, cost * rows.high)[days < 0].sum())
+    breach = np.zeros(len(days), np.bool_)
+    breach[m.breaches] = True
+    jobs = [
+        _Job(
+            matrix=rows.matrix[np.flatnonzero(local & (first == d))][:, np.flatnonzero(days == d)],
+            limit=rows.limit[local & (first == d)],
+            cost=cost[days == d],
+            low=rows.low[days == d],
+            high=rows.high[days == d],
+            breach=breach[days == d],
+            relaxed=float(cost[days == d] @ relaxed.values[days == d]),
         )
-        models.append(cp)
-    return models, rest
+        for d in range(m.month.shape[1])
+    ]
+    if run.reproducible:
+        run.spent += DAY_WORK * len(jobs)
+    with ThreadPoolExecutor(2) as pool:
+        return bound + sum(pool.map(lambda job: _plan_day(job, run), jobs))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Job:
+    """
+    One day's model as arrays, as in `Rows`.
+
+    ``breach`` marks the variables above 0 only where a hard rule is broken; ``relaxed`` is the
+    day's share of the linear relaxation.
+    """
+
+    matrix: sp.csr_array
+    limit: NDArray[np.float64]
+    cost: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    breach: NDArray[np.bool_]
+    relaxed: float
+
+
+def _plan_day(job: _Job, run: Run) -> float:
+    """
+    Return what no plan of one day can cost less than.
+
+    The day is planned by the rules first. That a breach would not pay is shown by the linear
+    relaxation in which there is at least one.
+    """
+    least = job.relaxed - 1e-6 * abs(job.relaxed)
+    if run.stopped or run.left <= 0:
+        return least
+    by_rule = _solve_day(job, np.where(job.breach, 0.0, job.high), run)
+    if not job.breach.any():
+        return max(by_rule, least)
+    answer = linprog(
+        job.cost,
+        A_ub=sp.vstack([job.matrix, sp.csr_array(-job.breach[None].astype(float))]),
+        b_ub=np.append(job.limit, -1.0),
+        bounds=np.column_stack([job.low, job.high]),
+    )
+    if answer.status == 0:
+        return max(min(by_rule, float(answer.fun)), least)
+    return max(_solve_day(job, job.high, run), least)
+
+
+def _solve_day(job: _Job, high: NDArray[np.float64], run: Run) -> float:
+    """Return the bound of a day's model in whole agents; infinite if it has no plan."""
+    large = job.high > LARGE
+    scale = np.where(large, 1000.0, 1.0)
+    matrix = job.matrix @ sp.diags_array(scale)
+    size = np.maximum(abs(matrix).max(axis=1).toarray().ravel(), 1e-9)
+    answer = milp(
+        job.cost * scale,
+        integrality=np.where(large, 0, 1),
+        bounds=Bounds(job.low / scale, high / scale),
+        constraints=LinearConstraint(sp.diags_array(1 / size) @ matrix, -np.inf, job.limit / size),
+        options={"mip_rel_gap": DAY_GAP, "node_limit": DAY_NODES}
+        | ({} if run.reproducible else {"time_limit": max(min(run.left, DAY_S), 0.01)}),
+    )
+    if answer.status == INFEASIBLE:
+        return float("inf")
+    return -np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)

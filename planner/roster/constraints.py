@@ -23,7 +23,7 @@ def rest_days(m: Model) -> None:
     """Give every agent enough days off in the period, and not too many, leave apart."""
     problem, rule = m.month.problem, m.month.problem.rules.rest_days
     leave_is_hard = problem.rules.approved_leave.mode is Mode.HARD
-    for c, crew in enumerate(m.crews):
+    for c, crew in m.undecided():
         size, leave = len(crew), problem.leave[list(crew)]
         days = int((~leave).sum())
         single = size == 1
@@ -48,7 +48,7 @@ def weekly_rest(m: Model) -> None:
     for first in range(max(-6, -history), n_days - 6):
         if problem.horizon.weekday(first) != 0:
             continue
-        for c, members in enumerate(m.crews):
+        for c, members in m.undecided():
             before = problem.before[list(members), history + min(first, 0) : history]
             if not (before == FREE).any():
                 worked = [*m.works[c, max(first, 0) : first + 7], int((before != OFF).sum())]
@@ -59,7 +59,7 @@ def work_run(m: Model) -> None:
     """End runs of working days in time, counted from before the month's edge."""
     problem, rule = m.month.problem, m.month.problem.rules.work_run
     history = problem.before.shape[1]
-    for c, members in enumerate(m.crews):
+    for c, members in m.undecided():
         before = (problem.before[list(members)] >= 0).sum(axis=0)
         for d in range(problem.horizon.n_days):
             first = d - rule.most  # a window one day longer than a run may be
@@ -101,7 +101,7 @@ def _forbid_pairs(m: Model, pairs: set[tuple[int, int]], how: Strictness) -> Non
     for second in sorted({j for _, j in pairs}):
         by_first.setdefault(frozenset(i for i, j in pairs if j == second), []).append(second)
     for (c, crew), (some, seconds) in (
-        (crew, rows) for crew in enumerate(m.crews) for rows in by_first.items()
+        (crew, rows) for crew in m.undecided() for rows in by_first.items()
     ):
         members, firsts = list(crew), sorted(some)
         if problem.before.shape[1]:
@@ -153,7 +153,7 @@ def nights(m: Model) -> None:
     problem, rule = m.month.problem, m.month.problem.rules.nights
     at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
     history = problem.before.shape[1]
-    for c, members in enumerate(m.crews):
+    for c, members in m.undecided():
         size = len(members)
         if rule.most is not None:
             at_most(m, list(m.shifts[c][:, at_night].ravel()), rule.most * size, rule.how)
@@ -172,7 +172,7 @@ def overtime(m: Model) -> None:
     """Keep working time within the contract's share of the period and the limit on top."""
     problem, rule = m.month.problem, m.month.problem.rules.overtime
     minutes = problem.work_min.ravel().tolist()
-    for c, members in enumerate(m.crews):
+    for c, members in m.undecided():
         standard = sum(
             round(problem.agents[a].contract_min_week * problem.horizon.n_days / 7) for a in members
         )

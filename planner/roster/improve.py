@@ -4,16 +4,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.checks import find_violations, grants
+from planner.domain.roster import Codes
 from planner.roster.constraints import add_rules
-from planner.roster.model import new_model
+from planner.roster.cover import Cover, share_out, strength_of
+from planner.roster.model import Split, new_model
 from planner.roster.month import Month
-from planner.roster.objective import add_costs
+from planner.roster.objective import add_costs_nearby
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, split_of
 from planner.roster.search import Run, solve
 
 AGENTS = 9
 DAYS = 8
-STEP_S = 1.5
+STEP_GAP = 3e-4
+STEP_WORK = 0.4  # deterministic seconds
 
 
 def improve(month: Month, plan: Plan, run: Run) -> Plan:
@@ -33,7 +36,7 @@ def improve(month: Month, plan: Plan, run: Run) -> Plan:
     step = 0
     while not run.is_over:
         free = _some_days(month, rng) if step % 3 == 2 else _some_agents(month, plan, rng)
-        better = replan(month, plan, free, run, seed=run.seed + step, seconds=STEP_S)
+        better = replan(month, plan, free, run, seed=run.seed + step)
         if better.total < plan.total - 1e-6:
             plan = better
             run.cost = plan.total
@@ -43,18 +46,32 @@ def improve(month: Month, plan: Plan, run: Run) -> Plan:
 
 
 def replan(
-    month: Month, plan: Plan, free: NDArray[np.bool_], run: Run, *, seed: int, seconds: float
+    month: Month,
+    plan: Plan,
+    free: NDArray[np.bool_],
+    run: Run,
+    *,
+    seed: int,
 ) -> Plan:
     """Plan the free cells anew, shape (n_agents, n_days); return the plan itself if that fails."""
     crews = tuple((a,) for a in range(month.shape[0]))
-    start = counts_of(plan.roster.codes, month.shape[2])
+    start, split = counts_of(plan.roster.codes, month.shape[2]), split_of(month, plan)
     m = new_model(month, crews, free, start, hinted=True, elastic=False)
     add_rules(m)
-    on_queues = add_costs(m, split_of(month, plan), fair=True)
-    answer = solve(m, run, seconds=seconds, workers=1, gap=1e-4, seed=seed)
+    add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
+    answer = solve(m, run, work=STEP_WORK, workers=1, gap=STEP_GAP, seed=seed)
     if answer.values is None:
         return plan
-    return make_plan(month, codes_of(answer.counts(m.shifts)), answer.counts(on_queues))
+    return settle(month, codes_of(answer.counts(m.shifts)), answer.counts(m.on_queues))
+
+
+def settle(month: Month, codes: Codes, split: Split) -> Plan:
+    """Put the agents of a roster on queues, from numbers that may not fit, and price it."""
+    kinds, (_, n_days, n_shifts) = len(month.kinds), month.shape
+    heads = np.zeros((kinds, n_days, n_shifts), np.int64)
+    np.add.at(heads, month.kind_of, counts_of(codes, n_shifts))
+    cover = Cover(month, strength_of(month, split))
+    return make_plan(month, codes, share_out(cover, split, heads))
 
 
 def _some_agents(month: Month, plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ says what holds for the sum of its members, so a model of large crews is a relax
 roster, and its bound holds for the roster.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -43,6 +43,12 @@ class Model:
     elastic
         Whether a hard rule may be broken at its price. If not, it may be broken only as far as
         the plan at the start breaks it.
+    on_queues
+        Agents on queues, shape (n_kinds, n_days, n_shifts, n_queues); set by the objective.
+    late
+        Late replies of each queue and day, as lists of parts; set by the objective.
+    breaches
+        Variables that are above 0 only where a hard rule is broken, by index.
     cost
         Terms of the objective, in cost units.
     constant
@@ -60,10 +66,19 @@ class Model:
     beyond: NDArray[np.object_]
     cp: CpModel
     elastic: bool
+    on_queues: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    late: dict[tuple[int, int], list[Count]] = field(default_factory=dict)
+    breaches: list[int] = field(default_factory=list)
     cost: list[tuple[IntVar, int]] = field(default_factory=list)
     constant: int = 0
     now: dict[int, int] = field(default_factory=dict)
     day_of: list[int | None] = field(default_factory=list)
+
+    def undecided(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Go through the crews of which something is to be decided."""
+        for c, crew in enumerate(self.crews):
+            if any(isinstance(x, IntVar) for x in self.works[c]):
+                yield c, crew
 
     def new(self, low: int, high: int, now: int | None, day: int | None) -> IntVar:
         """Make a variable, with its value in the plan at the start and its day."""
@@ -151,6 +166,7 @@ def _new_cell(m: Model, c: int, d: int, now: list[int | None], *, open_cells: bo
             m.shifts[c, d, s] = m.new(0, 1, now[s], d)
             more = int(breaches[s] - breaches[-1])
             if more:
+                m.breaches += [m.shifts[c, d, s].index] * (more > 0)
                 m.cost.append((m.shifts[c, d, s], in_units(more * m.month.prices.hard_breach)))
     parts = [x for x in m.shifts[c, d] if isinstance(x, IntVar)]
     if parts:
@@ -234,6 +250,8 @@ def at_most(
     excess = m.new(0, room, broken, m.common_day(variables))
     m.cp.add(total - step * excess <= most)
     m.cost.append((excess, price))
+    if how.mode is Mode.HARD:
+        m.breaches.append(excess.index)
     return excess
 
 

@@ -21,8 +21,10 @@ from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import Mode, Strictness
 from planner.domain.shifts import mean_presence
 
-COST_UNITS = 100_000  # a unit of currency in the objective
-LATE_UNITS = 1_000  # a late reply in the variables; its price is thus taken to the hundredth
+COST_UNITS = 1_000_000  # a unit of currency in the objective
+LATE_UNITS = 10_000  # a late reply in the variables; its price is thus taken to the hundredth
+LINE_TOLERANCE = 1e-3  # late replies by which a segment's lines may lie below its curve
+FINE = 0.25  # spacing of the lines below the square of a difference from a fair share
 SPEED_UNITS = (1, 2, 4, 5, 10, 20, 100, 1000)  # a speed in the variables: the first that is exact
 
 
@@ -99,6 +101,21 @@ class Month:
     prices: Prices
 
     @property
+    def rounding(self) -> float:
+        """By how much a model's cost may lie above the plain one: whole numbers for broken ones."""
+        prices = self.prices
+        each = prices.late_reply + prices.late_over_day + prices.late_over_month
+        return each * len(self.segments) * self.shape[2] / LATE_UNITS + 0.01
+
+    @property
+    def curvature(self) -> float:
+        """By how much a model's cost may lie below the plain one: lines below curves."""
+        prices, fair = self.prices, self.problem.rules.fairness
+        each = prices.late_reply + prices.late_over_day + prices.late_over_month
+        squares = self.shape[0] * (fair.nights + fair.weekends) * FINE**2 / 4
+        return squares + each * len(self.segments) * LINE_TOLERANCE + self.rounding
+
+    @property
     def shape(self) -> tuple[int, int, int]:
         """Number of agents, days and shifts."""
         return *self.problem.pins.shape, len(self.problem.shifts)
@@ -122,7 +139,9 @@ class Month:
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds in order."""
-        return tuple(Kind(queues=queues, speed=speed) for queues, speed in sorted(set(self._kind_keys)))
+        return tuple(
+            Kind(queues=queues, speed=speed) for queues, speed in sorted(set(self._kind_keys))
+        )
 
     @cached_property
     def _kind_keys(self) -> list[tuple[tuple[int, ...], int]]:
@@ -170,6 +189,21 @@ class Month:
         return found
 
     @cached_property
+    def crosses(self) -> NDArray[np.bool_]:
+        """Whether a shift serves customers past midnight, shape (n_days, n_shifts)."""
+        past: NDArray[np.bool_] = self.shapes[:, :, DAY_SLOTS:].any(axis=2)
+        return past
+
+    @cached_property
+    def allowed_late(self) -> NDArray[np.float64]:
+        """Late replies that the targets allow, shape (n_queues, n_days)."""
+        queues = self.problem.queues
+        replies = self.lateness.replies.reshape(len(queues), self.shape[1], -1).sum(axis=2)
+        loose = np.array([1 - queue.target.planned for queue in queues])
+        allowed: NDArray[np.float64] = loose[:, None] * replies
+        return allowed
+
+    @cached_property
     def _base(self) -> NDArray[np.float64]:
         """Coverage of the first day by shifts of the day before, shape (n_queues, 96)."""
         problem = self.problem
@@ -195,7 +229,8 @@ class Month:
     def allowed(self) -> NDArray[np.bool_]:
         """What a cell may hold: what breaks fewest hard rules, as `cell_breaches`."""
         fewest: NDArray[np.int64] = self.cell_breaches.min(axis=2, keepdims=True)
-        return self.cell_breaches == fewest
+        allowed: NDArray[np.bool_] = self.cell_breaches == fewest
+        return allowed
 
     @cached_property
     def _cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -233,14 +268,16 @@ def _refusals(
     kind: RequestKind, shift: str | None, problem: RosterProblem, codes: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Mark the codes that refuse a request."""
+    wanted = OFF if shift is None else problem.shift_index[shift]
+    refused: NDArray[np.bool_] = codes == wanted
     if kind in (RequestKind.LEAVE, RequestKind.OFF):
-        return codes != OFF
-    if kind is RequestKind.ON:
-        return codes == OFF if shift is None else codes != problem.shift_index[shift]
-    return codes == problem.shift_index[str(shift)]
+        refused = np.asarray(codes != OFF)
+    elif kind is RequestKind.ON:
+        refused = np.asarray(codes == OFF if shift is None else codes != wanted)
+    return refused
 
 
-def tangents(values: NDArray[np.float64], tolerance: float = 1e-3) -> NDArray[np.float64]:
+def tangents(values: NDArray[np.float64], tolerance: float = LINE_TOLERANCE) -> NDArray[np.float64]:
     """
     Return the fewest lines that bound a convex function from below.
 

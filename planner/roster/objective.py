@@ -12,40 +12,49 @@ from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from planner.domain.horizon import SATURDAY
+from planner.roster.cover import Cover
 from planner.roster.model import Count, Model, Split, high, low
-from planner.roster.month import LATE_UNITS, Segment, in_units
+from planner.roster.month import FINE, LATE_UNITS, Segment, in_units
 
-FINE = 0.25  # spacing of the lines below the square of a difference from a fair share
+NEARBY = 3  # agents more or less for which the change in late replies is worked out
 WIDE = 4  # differences up to here are lined finely
 
 
-def add_costs(m: Model, split: Split, *, fair: bool) -> NDArray[np.object_]:
+def add_costs(m: Model, split: Split, *, fair: bool) -> None:
     """
-    Add every cost to a model.
+    Add every cost to a model, exactly.
 
     Parameters
     ----------
     m
         Model with its variables.
     split
-        Agents on queues at the start, shape (n_kinds, n_days, n_shifts, n_queues); it stays on
-        days on which nobody is to be decided.
+        Agents on queues at the start, shape (n_kinds, n_days, n_shifts, n_queues).
     fair
         Whether fairness counts; it can only where crews are single agents.
-
-    Returns
-    -------
-    ndarray of IntVar or int
-        Agents on queues, shaped as ``split``.
     """
     paid(m)
     wishes(m)
     if fair:
         fairness(m)
-    on_queues = queues(m, split)
-    late(m, on_queues)
+    queues(m, split)
+    late(m)
+    minimize(m)
+
+
+def add_costs_nearby(m: Model, split: Split, cover: Cover) -> None:
+    """Add every cost to a model of a few cells, late replies as they change near the start."""
+    paid(m)
+    wishes(m)
+    fairness(m)
+    queues(m, split)
+    late_nearby(m, cover)
+    minimize(m)
+
+
+def minimize(m: Model) -> None:
+    """Ask for the least cost."""
     m.cp.minimize(LinearExpr.weighted_sum([x for x, _ in m.cost], [f for _, f in m.cost]))
-    return on_queues
 
 
 def paid(m: Model) -> None:
@@ -197,22 +206,26 @@ def _points(least: float, most: float) -> NDArray[np.float64]:
     return points[(points >= least - 1) & (points <= most + 1)]
 
 
-def queues(m: Model, split: Split) -> NDArray[np.object_]:
-    """Put the agents on shift on queues: those of a kind in any way that their skills allow."""
+def queues(m: Model, split: Split) -> None:
+    """
+    Put the agents on shift on queues: those of a kind in any way that their skills allow.
+
+    Kinds of which nobody's shift is to be decided stay where they are.
+    """
     kind_of = m.month.kind_of
     by_kind = [
         [c for c, crew in enumerate(m.crews) if kind_of[crew[0]] == k]
         for k in range(len(m.month.kinds))
     ]
-    on_queues: NDArray[np.object_] = split.astype(object)
-    deciding = np.array([[isinstance(x, IntVar) for x in row] for row in m.works]).any(axis=0)
-    for d, (k, kind) in product(np.flatnonzero(deciding).tolist(), enumerate(m.month.kinds)):
-        for s in range(m.shifts.shape[2]):
-            heads = list(m.shifts[by_kind[k], d, s])
-            free = [x for x in heads if isinstance(x, IntVar)]
+    m.on_queues = split.astype(object)
+    for (k, kind), d, s in product(
+        enumerate(m.month.kinds), range(m.shifts.shape[1]), range(m.shifts.shape[2])
+    ):
+        heads = list(m.shifts[by_kind[k], d, s])
+        free = [x for x in heads if isinstance(x, IntVar)]
+        if free:
             given = sum(x for x in heads if not isinstance(x, IntVar))
-            _share_out(m, on_queues[k, d, s], kind.queues, free, given, split[k, d, s])
-    return on_queues
+            _share_out(m, m.on_queues[k, d, s], kind.queues, free, given, split[k, d, s])
 
 
 def _share_out(
@@ -233,9 +246,6 @@ def _share_out(
     if len(able) == 1 and len(free) <= 1 and not given:
         on_queue[able[0]] = free[0]
         return
-    if len(able) == 1 and not free:
-        on_queue[able[0]] = given
-        return
     day = m.common_day(free)
     parts = [m.new(0, most, int(split[q]) if hinted else None, day) for q in able]
     m.cp.add(LinearExpr.sum(parts) == LinearExpr.sum(free) + given)
@@ -243,32 +253,71 @@ def _share_out(
         on_queue[q] = part
 
 
-def late(m: Model, on_queues: NDArray[np.object_]) -> None:
+def late(m: Model) -> None:
     """Price late replies, and those beyond what the targets allow by day and over the period."""
-    prices, problem = m.month.prices, m.month.problem
-    n_queues, n_days = len(problem.queues), problem.horizon.n_days
-    replies = m.month.lateness.replies.reshape(n_queues, n_days, -1).sum(axis=2)
-    loose = np.array([1 - queue.target.on_time for queue in problem.queues])
-    allowed = np.rint(loose[:, None] * replies * LATE_UNITS).astype(np.int64)
-    strength = _strength(m, on_queues)
-    by_day: list[list[list[Count]]] = [[[] for _ in range(n_days)] for _ in range(n_queues)]
+    m.late = {key: [] for key in np.ndindex(m.month.allowed_late.shape)}
+    strength = _strength(m)
     for segment in m.month.segments:
-        replies_late = _late_in(m, segment, strength)
-        by_day[segment.q][segment.d].append(replies_late)
-        _pay(m, replies_late, in_units(prices.late_reply / LATE_UNITS))
-    for q in range(n_queues):
-        for d in range(n_days):
-            _beyond(m, by_day[q][d], int(allowed[q, d]), in_units(prices.late_over_day / LATE_UNITS))
-        whole = [x for day in by_day[q] for x in day]
-        _beyond(m, whole, int(allowed[q].sum()), in_units(prices.late_over_month / LATE_UNITS))
+        m.late[segment.q, segment.d].append(_late_in(m, segment, strength))
+    _price_late(m)
 
 
-def _strength(m: Model, on_queues: NDArray[np.object_]) -> NDArray[np.object_]:
+def late_nearby(m: Model, cover: Cover) -> None:
+    """
+    Price late replies as they change with the agents on one queue from one shift.
+
+    What two shifts change together is only roughly the sum of what each changes alone, so a
+    solution has to be priced again.
+    """
+    m.late = {(q, d): [round(x * LATE_UNITS)] for (q, d), x in np.ndenumerate(cover.late)}
+    for (d, s, q), x in np.ndenumerate(_strength(m)):
+        if isinstance(x, IntVar):
+            _late_change(m, cover, d, s, q, x)
+    _price_late(m)
+
+
+def _late_change(m: Model, cover: Cover, d: int, s: int, q: int, x: IntVar) -> None:
+    """Add the change in late replies by the agents on a queue from a shift, in speed units."""
+    units = m.month.speed_units
+    now = round(float(cover.strength[d, s, q]) * units)
+    start = m.sum_now([x], [1])
+    fewest, most = -((now - low(x)) // units), (high(x) - now) // units
+    steps = list(range(max(fewest, -NEARBY), min(most, NEARBY) + 1))
+    table = [cover.change(d, s, q, float(step)) for step in steps]
+    for i in range(len(table[0]) if len(steps) > 1 else 0):
+        change = np.array([row[i][1] for row in table])
+        slopes = np.diff(change)
+        levels = change[:-1] - slopes * steps[:-1]
+        reach = round(float(np.abs(slopes).max()) * (high(x) + now) / units * LATE_UNITS) + 1
+        hint = None if start is None else 0
+        replies = m.new(-reach, reach, hint if start == now else None, table[0][i][0])
+        for slope, level in zip(slopes, levels, strict=True):
+            factor = round(slope * LATE_UNITS)
+            m.cp.add(
+                units * replies >= factor * x + (round(level * LATE_UNITS) * units - factor * now)
+            )
+        m.late[q, table[0][i][0]].append(replies)
+
+
+def _price_late(m: Model) -> None:
+    """Price the late replies gathered in the model."""
+    prices, allowed = m.month.prices, np.rint(m.month.allowed_late * LATE_UNITS).astype(np.int64)
+    for (q, d), parts in m.late.items():
+        for replies in parts:
+            _pay(m, replies, in_units(prices.late_reply / LATE_UNITS))
+        _beyond(m, parts, int(allowed[q, d]), in_units(prices.late_over_day / LATE_UNITS))
+    for q in range(len(allowed)):
+        whole = [x for (queue, _), parts in m.late.items() if queue == q for x in parts]
+        price = in_units(prices.late_over_month / LATE_UNITS)
+        _beyond(m, whole, int(allowed[q].sum()), price)
+
+
+def _strength(m: Model) -> NDArray[np.object_]:
     """Add up the speeds on each queue, in speed units; shape (n_days, n_shifts, n_queues)."""
     speeds = [kind.speed for kind in m.month.kinds]
-    total = np.zeros(on_queues.shape[1:], object)
+    total = np.zeros(m.on_queues.shape[1:], object)
     for index in np.ndindex(total.shape):
-        parts = on_queues[(slice(None), *index)]
+        parts = m.on_queues[(slice(None), *index)]
         free = [(x, f) for x, f in zip(parts, speeds, strict=True) if isinstance(x, IntVar)]
         given = sum(f * x for x, f in zip(parts, speeds, strict=True) if not isinstance(x, IntVar))
         if not free:

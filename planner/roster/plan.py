@@ -58,7 +58,8 @@ def plan_of(month: Month, roster: Roster) -> Plan:
 
 def counts_of(codes: Codes, n_shifts: int) -> NDArray[np.int64]:
     """Write codes as counts, shape (n_agents, n_days, n_shifts)."""
-    return (codes[:, :, None] == np.arange(n_shifts)).astype(np.int64)
+    counts: NDArray[np.int64] = (codes[:, :, None] == np.arange(n_shifts)).astype(np.int64)
+    return counts
 
 
 def codes_of(counts: NDArray[np.int64]) -> Codes:

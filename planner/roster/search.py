@@ -20,7 +20,9 @@ from planner.roster.model import Model
 from planner.roster.month import COST_UNITS
 from planner.roster.result import Progress
 
-POLL_S = 0.1
+POLL_S = 0.05
+WORK_PER_S = 0.25  # deterministic seconds that a solver works in a second, measured
+GRACE_S = 20.0  # time that the first roster may take beyond the limit
 
 
 @dataclass(kw_only=True)
@@ -31,8 +33,8 @@ class Run:
     Parameters
     ----------
     time_limit_s
-        Time for everything. Where the run must be reproducible it is counted in the solver's
-        own deterministic seconds, which do not depend on the machine. [s]
+        Time for everything. Where the run must be reproducible it is not the clock's: the
+        solver's own count of its work stands in for it. [s]
     gap_limit
         Gap at which to stop.
     reproducible
@@ -64,7 +66,9 @@ class Run:
     @property
     def left(self) -> float:
         """Time left. [s]"""
-        return self.time_limit_s - (self.spent if self.reproducible else self.seconds)
+        if self.reproducible:
+            return self.time_limit_s - self.spent / WORK_PER_S
+        return self.time_limit_s - self.seconds
 
     @property
     def gap(self) -> float:
@@ -114,7 +118,8 @@ class Answer:
 
     def counts(self, counts: NDArray[np.object_]) -> NDArray[np.int64]:
         """Return the values of an array of variables and numbers."""
-        assert self.values is not None, "no solution"
+        if self.values is None:
+            raise ValueError("answer: there must be a solution to read, got none")
         flat = [
             int(self.values[x.index]) if isinstance(x, IntVar) else int(x) for x in counts.ravel()
         ]
@@ -136,11 +141,12 @@ def solve(
     m: Model,
     run: Run,
     *,
-    seconds: float,
+    work: float,
     workers: int,
     gap: float,
     seed: int,
     whole: bool = False,
+    must_answer: bool = False,
 ) -> Answer:
     """
     Solve a model.
@@ -151,8 +157,8 @@ def solve(
         Model with its objective.
     run
         The run it belongs to; asked whether to stop, and told the time spent.
-    seconds
-        Time limit, deterministic where the run must be reproducible. [s]
+    work
+        Limit in the solver's deterministic seconds, which a busy machine does not shorten. [s]
     workers
         Parallel searches.
     gap
@@ -162,17 +168,19 @@ def solve(
     whole
         Whether the model is one of the whole roster, so that its incumbents and bounds are
         those of the run, to be reported.
+    must_answer
+        Whether to go on beyond the time limit for a while, since nothing can be had without.
     """
     solver = CpSolver()
     p = solver.parameters
     p.num_workers, p.random_seed, p.relative_gap_limit = workers, seed, gap
+    p.max_deterministic_time = work
     if workers == 1:
-        p.linearization_level = 2
-    if run.reproducible:
-        p.max_deterministic_time = max(seconds, 1e-3)
-        p.interleave_search = workers > 1
-    else:
-        p.max_time_in_seconds = max(min(seconds, run.left), 1e-3)
+        p.linearization_level, p.cp_model_probing_level, p.symmetry_level = 2, 0, 0
+        p.max_presolve_iterations = 1
+    p.interleave_search = run.reproducible and workers > 1
+    if not run.reproducible:
+        p.max_time_in_seconds = max(run.left, GRACE_S if must_answer else 1e-3)
     constant = m.constant / COST_UNITS
     found = _Incumbents()
     bounds: list[float] = []
@@ -188,9 +196,12 @@ def solve(
                 seen = (found.cost, len(bounds))
                 if bounds:
                     run.bound = max(run.bound, bounds[-1] / COST_UNITS + constant)
+                if found.cost is not None:
+                    cost = found.cost / COST_UNITS + constant
+                    run.cost = cost if run.cost is None else min(run.cost, cost)
                 run.tell()
         status = job.result()
-    run.spent += solver.deterministic_time if hasattr(solver, "deterministic_time") else seconds
+    run.spent += solver.deterministic_time
     solved = status in (OPTIMAL, FEASIBLE)
     values = np.array(solver.response_proto.solution, np.int64) if solved else None
     return Answer(

@@ -2,18 +2,26 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices
 from planner.domain.demand import Lateness
 from planner.domain.roster import Roster, RosterProblem
-from planner.roster.bound import as_rows, relax
+from planner.roster.bound import as_rows, plan_days, relax
+from planner.roster.constraints import add_rules
 from planner.roster.hand_out import hand_out
-from planner.roster.improve import improve
+from planner.roster.improve import improve, settle
+from planner.roster.model import new_model
 from planner.roster.month import Month
-from planner.roster.plan import Plan, plan_of
+from planner.roster.objective import add_costs
+from planner.roster.plan import Plan, codes_of, counts_of, make_plan, plan_of, split_of
 from planner.roster.result import Progress, RosterResult, Status
-from planner.roster.search import Run
+from planner.roster.search import Run, solve
 from planner.roster.totals import round_totals, totals_model
+
+SMALL = 700  # cells times shifts up to which the roster is solved as one model
+WORKERS = 8  # on two cores, too: fewer leave out the searches that raise the bound
 
 
 def plan_roster(
@@ -29,6 +37,42 @@ def plan_roster(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> RosterResult:
+    """
+    Plan a roster that costs as little as can be found in the time.
+
+    Hard rules hold wherever they can. Where they clash, the roster breaks as few as were found
+    to be enough, and the result names what is unmet.
+
+    Parameters
+    ----------
+    problem
+        What the roster must respect.
+    lateness
+        Late replies by agents, for the problem's queues and slots.
+    prices
+        What things cost; the roster minimises the total of `planner.domain.cost.roster_cost`.
+    time_limit_s
+        Time to plan; the first roster may take longer. [s]
+    gap_limit
+        Share of the cost below which a possible saving is not worth more time.
+    reproducible
+        Whether the same input must give the same roster again. The time limit then counts the
+        work done, and the time taken depends on the machine.
+    seed
+        Of every random choice.
+    start
+        Roster to start from.
+    on_progress
+        Called from time to time, in the caller's thread, with how things stand.
+    should_stop
+        Asked from time to time, in the caller's thread; the best roster so far is returned
+        soon after it says yes.
+
+    Returns
+    -------
+    RosterResult
+        With a roster, unless stopped before the first.
+    """
     run = Run(
         time_limit_s=time_limit_s,
         gap_limit=gap_limit,
@@ -38,24 +82,75 @@ def plan_roster(
         should_stop=should_stop,
     )
     month = Month(problem=problem, lateness=lateness, prices=prices)
-    plan: Plan | None = None if start is None else plan_of(month, start)
-    m = totals_model(month)
-    relaxed = relax(as_rows(m), run.left)
-    if relaxed is not None:
-        run.bound = relaxed.bound
-    run.tell("totals")
-    plan = hand_out(month, round_totals(m, relaxed), run)
-    if plan is not None:
-        run.cost = plan.total
-        run.tell("hand out")
-        plan = improve(month, plan, run)
-    status = Status.STOPPED if run.stopped else Status.FEASIBLE
+    plan = None if start is None else plan_of(month, start)
+    run.cost = None if plan is None else plan.total
+    plan = _plan(month, plan, run)
+    if run.stopped:
+        status = Status.STOPPED
+    elif plan is None:
+        status = Status.INFEASIBLE
+    else:
+        optimal = plan.total - run.bound <= month.rounding + month.curvature
+        status = Status.OPTIMAL if optimal else Status.FEASIBLE
     return RosterResult(
         status=status,
-        roster=plan and plan.roster,
-        duty=plan and plan.duty,
-        cost=plan and plan.cost,
-        bound=run.bound,
+        roster=None if plan is None else plan.roster,
+        duty=None if plan is None else plan.duty,
+        cost=None if plan is None else plan.cost,
+        bound=run.bound if plan is None else min(run.bound, plan.total),
         seconds=run.seconds,
-        breaches=find_violations(plan.roster) if plan else (),
+        breaches=() if plan is None else find_violations(plan.roster),
     )
+
+
+def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
+    """Bound the cost, make a first roster, and improve it."""
+    run.tell("totals")
+    totals = totals_model(month)
+    rows = as_rows(totals)
+    relaxed = relax(rows, run)
+    run.bound = relaxed.bound - month.rounding
+    run.tell()
+    if plan is None:
+        handed = hand_out(month, round_totals(totals, relaxed.values), run)
+        if handed is None:
+            return None
+        plan = settle(month, codes_of(handed[0]), handed[1])
+        run.cost = plan.total
+        run.tell("hand out")
+    if np.prod(month.shape) <= SMALL:
+        return _solve_whole(month, plan, run)
+    run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
+    run.tell()
+    return improve(month, plan, run)
+
+
+def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
+    """Solve the roster as one model, with its proof."""
+    n_agents, n_days, n_shifts = month.shape
+    run.tell("prove")
+    m = new_model(
+        month,
+        tuple((a,) for a in range(n_agents)),
+        np.ones((n_agents, n_days), np.bool_),
+        counts_of(plan.roster.codes, n_shifts),
+        hinted=True,
+        elastic=True,
+        open_cells=True,
+    )
+    add_rules(m)
+    add_costs(m, split_of(month, plan), fair=True)
+    answer = solve(
+        m,
+        run,
+        work=max(run.left, 1.0),
+        workers=WORKERS,
+        gap=run.gap_limit,
+        seed=run.seed,
+        whole=True,
+    )
+    run.bound = max(run.bound, answer.bound - month.rounding)
+    if answer.values is None:
+        return plan
+    better = make_plan(month, codes_of(answer.counts(m.shifts)), answer.counts(m.on_queues))
+    return better if better.total < plan.total else plan

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar
 
-from planner.roster.bound import Relaxed
 from planner.roster.constraints import add_rules
-from planner.roster.model import Model, new_model
+from planner.roster.model import Model, Split, new_model
 from planner.roster.month import Month
 from planner.roster.objective import add_costs
 
@@ -32,10 +31,13 @@ class Totals:
         Agents of each group.
     counts
         Members of each group on each shift, shape (n_groups, n_days, n_shifts).
+    split
+        Agents of each kind on each queue, shape (n_kinds, n_days, n_shifts, n_queues).
     """
 
     groups: tuple[tuple[int, ...], ...]
     counts: NDArray[np.int64]
+    split: Split
 
 
 def like_agents(month: Month) -> tuple[tuple[int, ...], ...]:
@@ -47,7 +49,10 @@ def like_agents(month: Month) -> tuple[tuple[int, ...], ...]:
         alone = agent.id if agent.mentor is not None or agent.id in mentors else None
         key = (int(month.kind_of[a]), agent.is_experienced, agent.contract_min_week, alone)
         groups[key].append(a)
-    return tuple(tuple(members) for members in groups.values())
+    leader = {agent.id: agent.mentor or agent.id for agent in problem.agents}
+    # Hires stand beside their mentors, so that both are handed their tours together.
+    order = sorted(groups.values(), key=lambda members: leader[problem.agents[members[0]].id])
+    return tuple(tuple(members) for members in order)
 
 
 def totals_model(month: Month) -> Model:
@@ -69,11 +74,12 @@ def totals_model(month: Month) -> Model:
     return m
 
 
-def round_totals(m: Model, relaxed: Relaxed) -> Totals:
-    """Round relaxed totals to whole agents, what is lost on one day being given on the next."""
-    shares = np.array(
-        [relaxed.values[x.index] if isinstance(x, IntVar) else x for x in m.shifts.ravel()], float
-    ).reshape(m.shifts.shape)
-    so_far = np.rint(np.cumsum(shares, axis=1) + 1e-6)
-    counts = np.diff(so_far, axis=1, prepend=0).astype(np.int64)
-    return Totals(groups=m.crews, counts=np.maximum(counts, 0))
+def round_totals(m: Model, values: NDArray[np.float64]) -> Totals:
+    """Round the model's values, what is lost on one day being given on the next."""
+
+    def whole(counts: NDArray[np.object_]) -> NDArray[np.int64]:
+        flat = [values[x.index] if isinstance(x, IntVar) else x for x in counts.ravel()]
+        so_far = np.cumsum(np.array(flat, float).reshape(counts.shape), axis=1)
+        return np.diff(np.rint(so_far + 1e-6), axis=1, prepend=0).astype(np.int64)
+
+    return Totals(groups=m.crews, counts=whole(m.shifts), split=whole(m.on_queues))

@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 
 from planner.simulation.chance import PATIENCE, REPLIES, child, exponential, geometric
 from planner.simulation.compiled import compiled
-from planner.simulation.floor import CHAT
-
-HOUR_S = 3600.0
+from planner.simulation.floor import CHAT, HOUR_S
 
 
 @compiled
@@ -80,9 +78,19 @@ def _draw_hour(
     return n
 
 
-def new_chats(rates: NDArray[np.float64], queues: NDArray[Any], key: np.uint64) -> NDArray[Any]:
+def room_for(contacts: float) -> NDArray[Any]:
+    """Make records for so many customers and six standard deviations more."""
+    return np.zeros(int(contacts + 6 * contacts**0.5) + 16, CHAT)
+
+
+def new_chats(
+    rates: NDArray[np.float64],
+    queues: NDArray[Any],
+    key: np.uint64,
+    room: NDArray[Any] | None = None,
+) -> NDArray[Any]:
     """
-    Draw the customers of one replication into records of their own.
+    Draw the customers of one replication into records.
 
     Parameters
     ----------
@@ -92,16 +100,18 @@ def new_chats(rates: NDArray[np.float64], queues: NDArray[Any], key: np.uint64) 
         Records of the queues; where each one's chats begin and end is written into them.
     key
         The replication's.
+    room
+        Records to use, of any size; new ones if not given or too few.
 
     Returns
     -------
     ndarray of `CHAT`, shape (n_chats,)
         Queue by queue, in order of arrival within a queue.
     """
-    expected = float(rates.sum())
-    chats = np.zeros(int(expected + 6 * expected**0.5) + 16, CHAT)
-    n_chats = draw_chats(rates, queues, key, chats)
-    if n_chats > chats.size:
-        chats = np.zeros(n_chats, CHAT)
-        draw_chats(rates, queues, key, chats)
-    return chats[:n_chats]
+    if room is None:
+        room = room_for(float(rates.sum()))
+    n_chats = draw_chats(rates, queues, key, room)
+    if n_chats > room.size:
+        room = np.zeros(n_chats, CHAT)
+        draw_chats(rates, queues, key, room)
+    return room[:n_chats]

@@ -12,10 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.simulation.chance import TURNS, exponential
-from planner.simulation.compiled import compiled
-from planner.simulation.floor import AVAILABLE, AWAY, END, LEAVING, NONE, ON_DUTY, STAYING, Floor
-
-HOUR_S = 3600.0
+from planner.simulation.compiled import compiled, inlined
+from planner.simulation.floor import (
+    AVAILABLE,
+    AWAY,
+    END,
+    HOUR_S,
+    LEAVING,
+    NONE,
+    ON_DUTY,
+    STAYING,
+    Floor,
+)
 
 
 @compiled
@@ -68,8 +76,9 @@ def _next_arrival(floor: Floor) -> int:
     return best
 
 
-@compiled
+@inlined
 def _arrive(floor: Floor, i: int, t: float) -> None:
+    """Route a new customer, or put them in the line."""
     q = floor.chats[i].queue
     floor.tallies[q, _hour(floor, t)].chats += 1
     w = _route(floor, q)
@@ -99,7 +108,7 @@ def _route(floor: Floor, q: int) -> int:
     return best
 
 
-@compiled
+@inlined
 def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     """Give a chat to a worker who takes chats."""
     _leave_list(floor, w)
@@ -134,7 +143,7 @@ def _write(floor: Floor, w: int, t: float) -> None:
     _push(floor.heap, t + mean_s * exponential(chat.key, place), -1 - w)
 
 
-@compiled
+@inlined
 def _reply(floor: Floor, w: int, t: float) -> None:
     """Send the reply that has been written, and go on to the next message."""
     i = floor.workers[w].inbox
@@ -160,7 +169,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
         _free(floor, w, t)
 
 
-@compiled
+@inlined
 def _free(floor: Floor, w: int, t: float) -> None:
     """Give a worker one chat less, and the next customer of those who wait."""
     if floor.workers[w].status == ON_DUTY or floor.workers[w].status == STAYING:
@@ -300,7 +309,9 @@ def _leave_list(floor: Floor, w: int) -> None:
 
 @compiled
 def _hour(floor: Floor, t: float) -> int:
-    return min(int(t / HOUR_S), floor.tallies.shape[1] - 1)
+    """Return the hour to which something is booked."""
+    last: int = floor.tallies.shape[1] - 1
+    return min(int(t / HOUR_S), last)
 
 
 @compiled

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+HOUR_S = 3600.0
 NONE = -1
 PAUSE, AVAILABLE, END = range(3)  # what a change turns a worker to
 AWAY, ON_DUTY, STAYING, LEAVING = range(4)  # STAYING: the shift is over, but customers wait

@@ -1,6 +1,6 @@
 """Simulate a roster: replications, in one process or several."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Any
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty
 from planner.domain.roster import Roster
+from planner.simulation.arrivals import room_for
 from planner.simulation.chance import child
 from planner.simulation.engine import play
 from planner.simulation.kpis import Simulation
@@ -39,13 +40,13 @@ def simulate(
     agent writes one reply at a time, in the order of messages.
 
     A new chat goes to the agent with the fewest chats in hand; among those alike, to one whose
-    duty the queue is, then to one with fewer skills, then to whom the number has been in hand
-    for longest. An agent takes a chat only while holding fewer chats, of all queues together,
-    than the chat's queue allows. Whoever becomes free takes the longest waiting customer of the
-    duty queue, then of the others. On a pause or after the shift an agent takes nobody new and
-    finishes the chats in hand. At the end of a night shift at which a customer waits whom an
-    agent can answer, the agent goes on as before, and stops as soon as there is a free place
-    and nobody waits.
+    duty the queue is, then to one with fewer skills; of those with the same skills and duty, to
+    the one who has held that number for longest. An agent takes a chat only while holding fewer
+    chats, of all queues together, than the chat's queue allows. Whoever becomes free takes the
+    longest waiting customer of the duty queue, then of the others. On a pause or after the shift
+    an agent takes nobody new and finishes the chats in hand. At the end of a night shift at which
+    a customer waits whom an agent can answer, the agent goes on as before, and stops as soon as
+    there is a free place and nobody waits.
 
     Two rosters simulated with the same seed and paths meet the same customers, who wait equally
     long, need the same replies and take the same turns.
@@ -89,7 +90,8 @@ def simulate(
     n_days = problem.horizon.n_days
     shape = (len(problem.queues), n_days, 24)
     if paths.ndim != 4 or paths.shape[1:] != shape or not len(paths):
-        raise ValueError(f"paths must have shape (n_paths, {shape}), got {paths.shape}")
+        wanted = ", ".join(map(str, shape))
+        raise ValueError(f"paths must have shape (n_paths, {wanted}), got {paths.shape}")
     if not (np.isfinite(paths).all() and (paths >= 0).all()):
         raise ValueError("paths must be numbers of 0 or more")
     for name, value, least in (
@@ -129,8 +131,9 @@ def _blocks(
 ) -> Iterator[tuple[int, list[Played]]]:
     """Play all replications, and give out those that are ready: the first's number, and all."""
     if workers == 1:
-        for r in range(replications):
-            yield r, _play_block(team, rates[r % len(rates)][None], seed, r)
+        each = (rates[r % len(rates)] for r in range(replications))
+        for r, one in enumerate(_play(team, each, _room(rates), seed, 0)):
+            yield r, [one]
         return
     size = -(-replications // (workers * BLOCKS_PER_WORKER))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -146,13 +149,23 @@ def _blocks(
 
 
 def _play_block(team: Team, rates: NDArray[np.float64], seed: int, first: int) -> list[Played]:
-    """Play replications from ``first`` on, one on each path: tallies and overruns by worker."""
-    played: list[Played] = []
-    for i, path in enumerate(rates):
-        floor = team.floor(path, np.uint64(child(np.uint64(seed), first + i)))
+    """Play one replication on each path; the first has the number ``first``."""
+    return list(_play(team, rates, _room(rates), seed, first))
+
+
+def _play(
+    team: Team, paths: Iterable[NDArray[np.float64]], room: NDArray[Any], seed: int, first: int
+) -> Iterator[Played]:
+    """Play one replication on each path: tallies, and overruns by worker."""
+    for r, path in enumerate(paths, start=first):
+        floor = team.floor(path, np.uint64(child(np.uint64(seed), r)), room)
         play(floor, team.changes)
-        played.append((floor.tallies, floor.workers["overrun_s"]))
-    return played
+        yield floor.tallies, floor.workers["overrun_s"]
+
+
+def _room(rates: NDArray[np.float64]) -> NDArray[Any]:
+    """Make room for the customers of any path: fresh memory costs more than drawing them."""
+    return room_for(float(rates.sum(axis=(1, 2, 3)).max()))
 
 
 def _mean_overrun_min(

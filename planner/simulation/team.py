@@ -54,7 +54,9 @@ class Team:
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
 
-    def floor(self, rates: NDArray[np.float64], key: np.uint64) -> Floor:
+    def floor(
+        self, rates: NDArray[np.float64], key: np.uint64, room: NDArray[Any] | None = None
+    ) -> Floor:
         """
         Draw the customers of one replication and lay everything out.
 
@@ -64,6 +66,8 @@ class Team:
             Contacts an hour, shape (n_queues, n_days, 24).
         key
             The replication's.
+        room
+            Records for the customers, used again from one replication to the next.
 
         Returns
         -------
@@ -75,7 +79,7 @@ class Team:
         takers["first"] = takers["last"] = NONE
         queues = self.queues.copy()
         return Floor(
-            chats=new_chats(rates, queues, key),
+            chats=new_chats(rates, queues, key, room),
             queues=queues,
             workers=self.workers.copy(),
             skilled=self.skilled,

@@ -4,12 +4,14 @@ from planner.staffing.chat import Chat, chat
 from planner.staffing.erlang_a import ErlangA, erlang_a
 from planner.staffing.erlang_b import erlang_b
 from planner.staffing.erlang_c import ErlangC, erlang_c
+from planner.staffing.fluid import transient_fluid
 from planner.staffing.hull import convex_hull
 from planner.staffing.lateness import late_replies_per_chat
 from planner.staffing.lateness_table import LatenessTable, lateness_table
 from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
 from planner.staffing.transient import Transient, transient
+from planner.staffing.transient_chat import TransientChat, transient_chat
 
 __all__ = [
     "Chat",
@@ -18,6 +20,7 @@ __all__ = [
     "LatenessTable",
     "RequiredChat",
     "Transient",
+    "TransientChat",
     "chat",
     "convex_hull",
     "erlang_a",
@@ -28,4 +31,6 @@ __all__ = [
     "required_agents",
     "required_agents_chat",
     "transient",
+    "transient_chat",
+    "transient_fluid",
 ]

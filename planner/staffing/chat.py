@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.chat_agent import late_by_level, responses
-from planner.staffing.chat_team import spread_chats
+from planner.staffing.chat_team import NO_FLOW, spread_chats
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
 from planner.staffing.waiting import Waiting
@@ -112,7 +112,7 @@ class Chat:
         n_levels = self.reply_share.shape[-1]
         share = np.broadcast_to(self.reply_share, (*shape, n_levels)).flatten()
         _late(t, reply, turn, chats, share.reshape(t.size, n_levels), late)
-        return late.reshape(shape)
+        return np.minimum(1.0, late).reshape(shape)
 
 
 @compiled
@@ -156,7 +156,7 @@ def _teams(
         for k in range(1, top + 1):
             chat_rate[k] = speed[0, k] / (k * replies[i])
         out[0, i], out[1, i], out[2, i], shares = spread_chats(
-            arrival[i], agents[i], chat_rate, patience[i]
+            arrival[i], agents[i], chat_rate, patience[i], 0.0
         )
         out[3, i] = agents[i] * top * chat_rate[top]
         flow = 0.0
@@ -165,7 +165,7 @@ def _teams(
         only = top if agents[i] == 0 else 1  # the level of replies where there are none
         for k in range(top + 1):
             by_level[0, i, k] = shares[0, k]
-            if flow > 0.0:
+            if flow > NO_FLOW:
                 by_level[1, i, k] = shares[0, k] * speed[0, k] / flow
             elif k == only:
                 by_level[1, i, k] = 1.0
@@ -255,7 +255,7 @@ def chat(
         p_wait=p_wait,
         p_abandon=p_abandon,
         wait_all_s=p_abandon * patience.reshape(shape),
-        agent_busy_share=level_share[..., 1:].sum(axis=-1),
+        agent_busy_share=np.minimum(1.0, level_share[..., 1:].sum(axis=-1)),
         chats_per_agent=held,
         avg_response_s=response,
         level_share=level_share,

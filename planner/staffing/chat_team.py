@@ -14,23 +14,32 @@ from numpy.typing import NDArray
 from planner.staffing.compiled import compiled
 from planner.staffing.waiting import full_and_waiting
 
-# Weights are scaled down when they pass this; the queue's sums take another 1e200.
-_BIG = 1e100
+NO_FLOW = 1e-250  # replies a second below this are none; shares of less would lose digits
 
 
 @compiled
-def _scale(shares: NDArray[np.float64], factor: float) -> None:
-    for row in range(shares.shape[0]):
-        for k in range(shares.shape[1]):
-            shares[row, k] *= factor
+def _most_likely(
+    arrival_rate: float, agents: int, chat_rate: NDArray[np.float64]
+) -> tuple[int, int]:
+    """Find q and r of the last state whose chats end no faster than new ones arrive."""
+    levels = chat_rate.size - 1
+    for q in range(levels):
+        low, high = agents * q * chat_rate[q], agents * (q + 1) * chat_rate[q + 1]
+        if high > arrival_rate:
+            return q, min(agents - 1, max(0, int(agents * (arrival_rate - low) / (high - low))))
+    return levels, 0
 
 
 @compiled
 def spread_chats(
-    arrival_rate: float, agents: int, chat_rate: NDArray[np.float64], patience_s: float
+    arrival_rate: float,
+    agents: int,
+    chat_rate: NDArray[np.float64],
+    patience_s: float,
+    negligible: float,
 ) -> tuple[float, float, float, NDArray[np.float64]]:
     """
-    Solve the chain of one team.
+    Solve the chain of one team, walking down and up from its most likely state.
 
     Parameters
     ----------
@@ -42,6 +51,8 @@ def spread_chats(
         Rate at which one chat ends, by the level of its agent, shape (max_chats + 1,). [1/s]
     patience_s
         Mean time a customer waits for an agent before giving up. [s]
+    negligible
+        States less likely than this, relatively to the most likely one, are left out; 0 for none.
 
     Returns
     -------
@@ -57,36 +68,45 @@ def spread_chats(
     """
     levels = chat_rate.size - 1
     shares = np.zeros((2, levels + 1))
+    full, below = 1.0, 0.0
+    if agents > 0:
+        top_q, top_r = _most_likely(arrival_rate, agents, chat_rate)
+        q, r, weight = top_q, top_r, 1.0
+        while q + r > 0 and weight > negligible:
+            weight *= ((agents - r) * q * chat_rate[q] + _upper(r, q, chat_rate)) / arrival_rate
+            q, r = (q, r - 1) if r > 0 else (q - 1, agents - 1)
+            below += _count(shares, q, r, agents, weight)
+        q, r, weight = top_q, top_r, 1.0
+        while q < levels and weight > negligible:
+            below += _count(shares, q, r, agents, weight)
+            q, r = (q, r + 1) if r + 1 < agents else (q + 1, 0)
+            weight *= arrival_rate / ((agents - r) * q * chat_rate[q] + _upper(r, q, chat_rate))
+        full = weight if q == levels else 0.0
     full_rate = agents * levels * chat_rate[levels]
-    s, x = full_rate * patience_s, arrival_rate * patience_s
+    p_wait, p_abandon, log_full = full_and_waiting(
+        full, below, full_rate * patience_s, arrival_rate * patience_s
+    )
     if agents == 0:
         shares[0, 0] = 1.0
-        p_wait, p_abandon, log_full = full_and_waiting(1.0, 0.0, 0.0, x)
-        return p_wait, p_abandon, log_full, shares
-    weight, below = 1.0, 0.0
-    for q in range(levels):
-        lower, upper = q * chat_rate[q], (q + 1) * chat_rate[q + 1]
-        level, lower_agents, upper_agents = 0.0, 0.0, 0.0
-        for r in range(agents):
-            level += weight
-            lower_agents += weight * (agents - r)
-            upper_agents += weight * r
-            weight *= arrival_rate / ((agents - r - 1) * lower + (r + 1) * upper)
-            if weight > _BIG:
-                weight /= _BIG
-                below /= _BIG
-                level /= _BIG
-                lower_agents /= _BIG
-                upper_agents /= _BIG
-                _scale(shares, 1.0 / _BIG)
-        below += level
-        shares[1, q + 1] = level
-        shares[0, q] += lower_agents / agents
-        shares[0, q + 1] += upper_agents / agents
-    p_wait, p_abandon, log_full = full_and_waiting(weight, below, s, x)
-    if p_wait < 0.5:
-        _scale(shares, (1.0 - p_wait) / below)
     else:
-        _scale(shares, math.exp(log_full) / weight)  # 1 - p_wait would cancel
-    shares[0, levels] += p_wait
+        # 1 - p_wait would cancel when nearly everyone waits.
+        scale = (1.0 - p_wait) / below if p_wait < 0.5 else math.exp(log_full) / full
+        for k in range(levels + 1):
+            shares[0, k] *= scale / agents
+            shares[1, k] *= scale
+        shares[0, levels] += p_wait
     return p_wait, p_abandon, log_full, shares
+
+
+@compiled
+def _upper(r: int, q: int, chat_rate: NDArray[np.float64]) -> float:
+    """Add up the ends at the r agents with q + 1 chats; at the top level there are none."""
+    return r * (q + 1) * chat_rate[q + 1] if r > 0 else 0.0
+
+
+@compiled
+def _count(shares: NDArray[np.float64], q: int, r: int, agents: int, weight: float) -> float:
+    shares[0, q] += weight * (agents - r)
+    shares[0, q + 1] += weight * r
+    shares[1, q + 1] += weight
+    return weight

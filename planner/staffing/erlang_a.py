@@ -135,10 +135,10 @@ class ErlangA:
 @compiled
 def team(agents: int, load: float, patience: float) -> tuple[float, float, float]:
     """Compute P(wait), P(abandon) and log p_full; ``patience`` in handling times."""
-    if agents == 0:
-        return full_and_waiting(1.0, 0.0, 0.0, load * patience)
-    below = inverse_blocking(agents - 1, load)
-    return full_and_waiting(load / agents, below, agents * patience, load * patience)
+    full, below = 1.0, 0.0
+    if agents > 0:
+        full, below = load / agents, inverse_blocking(agents - 1, load)
+    return full_and_waiting(full, below, agents * patience, load * patience)
 
 
 @compiled

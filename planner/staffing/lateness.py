@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
-from planner.staffing.chat_team import spread_chats
+from planner.staffing.chat_team import NO_FLOW, spread_chats
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
 from planner.staffing.waiting import wait_tails
@@ -17,6 +17,7 @@ from planner.staffing.waiting import wait_tails
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _PANEL = 8.0
 _NEGLIGIBLE = -40.0  # a density below exp(-40) of 1 / s adds nothing to a share
+_RARE = 1e-20  # states this much less likely than the most likely one add nothing either
 
 
 @compiled
@@ -86,10 +87,18 @@ def _late_replies(
         if agents[i] == 0:
             out[i] = replies
             continue
+        chats = arrival[i] * replies * (reply_s + turn_s)
+        ample = chats + 10.0 * math.sqrt(chats) + 10.0  # hardly any agent ever has two chats
+        same = i > 0 and arrival[i] == arrival[i - 1] and within[i] == within[i - 1]
+        if same and ample <= agents[i - 1] <= agents[i]:
+            out[i] = out[i - 1]
+            continue
         if within[i] != slow_within:
             slow_within = within[i]
             slow = late_by_level(max_chats, reply_s, turn_s, slow_within)
-        _, abandon, log_full, shares = spread_chats(arrival[i], agents[i], chat_rate, patience_s)
+        _, abandon, log_full, shares = spread_chats(
+            arrival[i], agents[i], chat_rate, patience_s, _RARE
+        )
         full_rate = agents[i] * max_chats * chat_rate[max_chats]
         first = _wait_then_late(
             log_full, full_rate, arrival[i], patience_s, reply_s, others, within[i]
@@ -103,7 +112,7 @@ def _late_replies(
             first += shares[1, k] * slow[k]
             flow += shares[0, k] * speed[0, k]
             slow_flow += shares[0, k] * speed[0, k] * slow[k]
-        later = slow_flow / flow if flow > 0.0 else slow[1]
+        later = slow_flow / flow if flow > NO_FLOW else slow[1]
         served = min(1.0, first / (1.0 - abandon)) + (replies - 1.0) * later
         out[i] = served + abandon * max(0.0, 1.0 - served)
     return out

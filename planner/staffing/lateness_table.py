@@ -110,5 +110,5 @@ def lateness_table(
     agents = np.arange(int(whole("n_max", n_max)) + 1)
     per_chat = late_replies_per_chat(grid[:, None], agents, work, positive("within_s", within_s))
     late = _expected(rates, weights, per_chat, (n_points - 1) / np.sqrt(most))
-    late = np.maximum.accumulate(late[:, ::-1], axis=1)[:, ::-1]  # rounding must not rise either
+    late = np.maximum.accumulate(late[:, ::-1], axis=1)[:, ::-1].copy()  # nor may rounding rise
     return LatenessTable(late=late, replies=weights @ rates * work.replies_per_chat)

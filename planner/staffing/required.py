@@ -85,31 +85,26 @@ def _least_a(
     limit: NDArray[np.float64],
     t: NDArray[np.float64],
 ) -> NDArray[np.int64]:
-    """Step away from a guess in doubling steps, then halve the interval."""
+    """Step away from a guess in doubling steps until the answer is enclosed, then halve."""
     out = np.zeros(load.size, np.int64)
     for i in range(load.size):
         if load[i] == 0.0:
             continue
         same = i > 0 and load[i] == load[i - 1] and patience[i] == patience[i - 1]
-        guess = out[i - 1] if same else int(load[i]) + 1
-        step = 1
-        if _meets_a(kind, guess, load[i], patience[i], limit[i], t[i]):
-            high, low = guess, guess - 1
-            while low > 0 and _meets_a(kind, low, load[i], patience[i], limit[i], t[i]):
-                high, step = low, 2 * step
-                low = high - step
-            low = max(low, 0)
-        else:
-            low, high = guess, guess + 1
-            while not _meets_a(kind, high, load[i], patience[i], limit[i], t[i]):
-                low, step = high, 2 * step
-                high = low + step
-        while high - low > 1:
-            middle = (low + high) // 2
-            if _meets_a(kind, middle, load[i], patience[i], limit[i], t[i]):
-                high = middle
+        n = out[i - 1] if same else int(load[i]) + 1
+        low, high, step = 0, 0, 1  # high is 0 until a number that is enough has been found
+        while high == 0 or high - low > 1:
+            if _meets_a(kind, n, load[i], patience[i], limit[i], t[i]):
+                high = n
             else:
-                low = middle
+                low = n
+            if high == 0:
+                n = low + step
+            elif low == 0 and high > step:
+                n = high - step
+            else:
+                n = (low + high) // 2
+            step *= 2
         out[i] = high
     return out
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.inputs import not_negative, positive, whole
-from planner.staffing.lateness import late_replies_per_chat
+from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive, whole
+from planner.staffing.lateness import as_tuple, late_replies_per_chat
 
 _TOLERANCE = 1e-9  # a share this close to its target, relatively, meets it
 _NEAR_BEST = 1e-3  # where the target is out of reach, agents that bring less than this are left out
@@ -94,7 +94,7 @@ def required_agents_chat(
     >>> work = ChatWork(
     ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
     ... )
-    >>> required_agents_chat(120, work, 60, 0.98).reply_s_needed.__round__(1)
+    >>> round(required_agents_chat(120, work, 60, 0.98).reply_s_needed, 1)
     15.3
     """
     contacts = not_negative("contacts_per_hour", contacts_per_hour)
@@ -139,6 +139,6 @@ def _on_time(
 
 def _ample_agents(rates: NDArray[np.float64], work: ChatWork) -> NDArray[np.int64]:
     """Count agents so many that hardly any ever holds two chats."""
-    chat_s = work.replies_per_chat * work.reply_s + (work.replies_per_chat - 1) * work.customer_s
-    chats = rates * chat_s / 3600
+    _, reply_s, turn_s, replies, _ = as_tuple(work)
+    chats = rates / SECONDS_PER_HOUR * replies * (reply_s + turn_s)
     return np.asarray(np.ceil(chats + 10 * np.sqrt(chats) + 10), dtype=np.int64)

@@ -44,7 +44,8 @@ def transient(
     Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
     take no new contact and finish the one in hand aside; it is no longer counted. Agents who
     come start idle. The time needed grows with the contacts of an hour times the spread of the
-    number in the system: 10 ms a day for 30 agents.
+    number in the system: about 0.1 s a day for 30 agents, seconds for thousands, for which there
+    is ``transient_fluid``.
 
     Parameters
     ----------

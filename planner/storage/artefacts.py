@@ -76,7 +76,7 @@ def keep_forecast(session: Session, team: Team, plan: StoredPlan) -> Artefact:
     known = _known(session, artefact)
     if known is not None:
         return known
-    artefact.details, artefact.payload = pack_forecast(plan.forecast)
+    artefact.details, artefact.payload = details, pack_forecast(plan.forecast)
     artefact.parents = parents
     return _add(session, artefact)
 

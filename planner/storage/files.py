@@ -144,8 +144,10 @@ def write_forecast(path: Path, frame: pd.DataFrame) -> None:
     InputError
         If the file cannot be written.
     """
-    columns = ["timestamp", "queue", "mean", *QUANTILES]
-    _write(path, frame[columns].assign(queue=guard(frame["queue"].astype(str))).round(3))
+    numeric = ["mean", *QUANTILES]
+    table = frame[["timestamp", "queue", *numeric]].assign(queue=guard(frame["queue"].astype(str)))
+    table[numeric] = table[numeric].round(3)
+    _write(path, table)
 
 
 def write_roster(path: Path, roster: Roster) -> None:

@@ -99,7 +99,7 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         cells = _xlsx(data, file)
     else:
         cells = _parquet(data, file)
-    cells = cells[[c for c in cells.columns if c]]
+    cells = cells.loc[:, [name != "" for name in cells.columns]]
     _check_columns(cells, file, required, optional)
     cells = cells[[c for c in (*required, *optional) if c in cells.columns]]
     blank = pd.Series(data=True, index=cells.index)
@@ -132,6 +132,12 @@ def replacing(path: Path) -> Iterator[Path]:
     InputError
         If the folder or the file cannot be written.
     """
+    if not path.parent.is_dir():
+        raise InputError(
+            "cannot be written: its folder does not exist",
+            file=str(path),
+            advice="Make the folder, or choose another one",
+        )
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
@@ -140,7 +146,7 @@ def replacing(path: Path) -> Iterator[Path]:
         raise InputError(
             f"cannot be written: {error.strerror or error}",
             file=str(path),
-            advice="Choose a folder that exists and that you may write to",
+            advice="Close it in other programs, or choose another folder",
         ) from None
     finally:
         with contextlib.suppress(OSError):

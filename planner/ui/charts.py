@@ -7,15 +7,16 @@ hold on light and dark ground; text and grid lines take the theme's colours from
 
 import json
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import altair as alt
 import pandas as pd
 
 from planner.i18n import Translator
-from planner.ui.words import percent, plain, weekdays
+from planner.ui.words import percent, special_day, weekdays
 
-BLUE, AMBER, RED, GREY = "#4C7BD9", "#C9861A", "#D0503F", "#A3AAB8"
+BLUE, AMBER, RED, GREY = "#4C7BD9", "#C9861A", "#D0503F", "#8C95A68C"
+PADDING = {"left": 0, "top": 4, "right": 6, "bottom": 0}
 WIDE_BAND, NARROW_BAND = "#4C7BD930", "#4C7BD95C"
 RATE_EDGES = (0.90, 0.95, 0.98, 0.99)
 RATE_COLOURS = ("#9C2A1F", "#D96F4E", "#F0BC94", "#A9C6EC", "#4C7BD9")
@@ -34,13 +35,15 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
         One day of one queue, as `planner.views.cover` makes it.
     """
     agents, need = table["agents"], table["need"]
-    parts = (
-        (_("On the queue, needed"), GREY, 0 * need, agents.clip(upper=need)),
-        (_("Over need"), BLUE, need, agents.clip(lower=need)),
-        (_("Under need"), RED, agents, need.clip(lower=agents)),
+    parts = coverage_parts(_)
+    spans = (
+        (0 * need, agents.clip(upper=need)),
+        (need, agents.clip(lower=need)),
+        (agents, need.clip(lower=agents)),
     )
     bars = pd.concat(
-        table.assign(part=part, low=low, high=high) for part, _colour, low, high in parts
+        table.assign(part=part, low=low, high=high)
+        for (part, _colour), (low, high) in zip(parts, spans, strict=True)
     )
     bars = bars[bars["high"] > bars["low"]].assign(end=lambda t: t["hour"] + 0.5)
     bars["time"] = bars["hour"].map(_clock) + "–" + bars["end"].map(_clock)
@@ -56,13 +59,19 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
                     labelExpr="format(datum.value, '02') + ':00'",
                     grid=False,
                     title=None,
+                    labelOverlap=True,
+                    domain=False,
                 ),
                 scale=alt.Scale(domain=[first, last], nice=False),
             ),
             x2="end:Q",
             y=alt.Y("low:Q", title=None, axis=_counts()),
             y2="high:Q",
-            color=_colour("part", [(part, colour) for part, colour, _low, _high in parts]),
+            color=alt.Color(
+                "part:N",
+                scale=_named(parts),
+                legend=None,
+            ),
             tooltip=[
                 alt.Tooltip("time:N", title=_("Time")),
                 alt.Tooltip("agents:Q", title=_("Agents on the queue"), format=".1f"),
@@ -76,7 +85,16 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
         .mark_line(interpolate="step-after", strokeWidth=1.5, color=AMBER)
         .encode(x="hour:Q", y="need:Q")
     )
-    return _finish(alt.layer(blocks, line), height=150)
+    return _finish(alt.LayerChart(layer=[blocks, line]), height=120)
+
+
+def coverage_parts(_: Translator) -> Named:
+    """Name the colours of the coverage chart."""
+    return (
+        (_("On the queue and needed"), GREY),
+        (_("Over need"), BLUE),
+        (_("Under need"), RED),
+    )
 
 
 def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -> alt.LayerChart:
@@ -92,7 +110,7 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
     """
     promised, simulated = _("Promised by the model"), _("Simulated, with its 95% interval")
     colours = [(promised, AMBER), (simulated, BLUE)]
-    lowest = min(target - 0.03, float(table[["promised", "low"]].min(axis=None)) - 0.01)
+    lowest = min(target - 0.02, table["promised"].min(), table["low"].min()) - 0.01
     y = alt.Y(
         "promised:Q",
         title=None,
@@ -116,7 +134,7 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
     points = base.mark_point(filled=True, size=36, opacity=1).encode(
         y="simulated:Q", color=_colour("other", colours)
     )
-    return _finish(alt.layer(*_rule(target, _), line, spread, points), height=240)
+    return _finish(alt.LayerChart(layer=[*_rule(target, y, _), line, spread, points]), height=240)
 
 
 def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
@@ -130,13 +148,13 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
     """
     labels = [
         f"< {percent(RATE_EDGES[0], 0)}",
-        *(f"{percent(edge, 0)}+" for edge in RATE_EDGES),
+        *(f"≥ {percent(edge, 0)}" for edge in RATE_EDGES),
     ]
     bins = pd.cut(table["on_time"], [-1.0, *RATE_EDGES, 2.0], right=False, labels=labels)
     shown = table.assign(
         rate=bins.astype(str), time=[f"{h:02d}:00–{h + 1:02d}:00" for h in table["hour"]]
     )
-    chart = (
+    chart: alt.Chart = (
         alt.Chart(shown)
         .mark_rect(cornerRadius=2)
         .encode(
@@ -156,7 +174,7 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
                 "rate:N",
                 sort=labels,
                 scale=alt.Scale(domain=labels, range=list(RATE_COLOURS)),
-                legend=alt.Legend(title=None, orient="top", symbolType="square"),
+                legend=_legend(),
             ),
             tooltip=[
                 alt.Tooltip("date:N", title=_("Day")),
@@ -167,10 +185,10 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
             ],
         )
     )
-    return _finish(chart, height=15 * max(8, shown["hour"].nunique()) + 60)
+    return _finish(chart, height=18 * max(8, shown["hour"].nunique()) + 60)
 
 
-def forecast_hours(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
+def forecast_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerChart:
     """
     Draw a queue's contacts an hour with both bands.
 
@@ -180,23 +198,31 @@ def forecast_hours(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
         Days in a row, as `planner.views.forecast_hours` makes them.
     """
     shown = table.assign(time=table["time"].dt.tz_localize("UTC"))
-    n_days = max(1, len(shown) // 24)
+    one_day = len(shown) <= 24
     x = alt.X(
         "time:T",
         title=None,
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(
-            format="%H:%M" if n_days == 1 else "%m-%d" if n_days > 4 else "%m-%d %H:%M",
-            tickCount={"interval": "day", "step": 1} if n_days > 4 else 8,
-            grid=n_days > 1,
+            labelExpr="utcFormat(datum.value, '%H:%M')" if one_day else _day_label(lang),
+            tickCount={"interval": "hour", "step": 2}
+            if one_day
+            else {"interval": "day", "step": 1},
+            labelAlign="left",
+            grid=not one_day,
             labelOverlap=True,
         ),
     )
     tooltip = [
-        alt.Tooltip("time:T", title=_("Time"), format="%Y-%m-%d %H:%M", timeUnit="utcyearmonthdatehoursminutes"),
+        alt.Tooltip(
+            "time:T",
+            title=_("Time"),
+            format="%Y-%m-%d %H:%M",
+            timeUnit="utcyearmonthdatehoursminutes",
+        ),
         *_band_tooltip(_),
     ]
-    return _bands(shown, x, tooltip, _, height=280)
+    return _finish(_bands(shown, x, tooltip, _), height=280)
 
 
 def forecast_days(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerChart:
@@ -208,22 +234,22 @@ def forecast_days(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerCha
     table
         As `planner.views.forecast_days` makes it.
     """
-    shown = table.assign(special=[plain(name) for name in table["special"]])
+    shown = table.assign(
+        special=[", ".join(special_day(name, lang) for name in names) for names in table["special"]]
+    )
     tooltip = [
         alt.Tooltip("date:N", title=_("Day")),
         alt.Tooltip("special:N", title=_("Special day")),
         *_band_tooltip(_),
     ]
-    chart = _bands(shown, _days("date", lang), tooltip, _, height=260, point=True)
     special = shown[shown["special"] != ""]
-    if special.empty:
-        return chart
     marked = alt.Chart(special).encode(x=_days("date", lang))
     rule = marked.mark_rule(color=AMBER, strokeDash=[3, 3])
     sign = marked.mark_point(color=AMBER, filled=True, shape="triangle-down", size=60).encode(
         y=alt.value(4), tooltip=tooltip[:2]
     )
-    return _finish(alt.layer(rule, chart, sign), height=260)
+    bands = _bands(shown, _days("date", lang), tooltip, _, point=True)
+    return _finish(alt.LayerChart(layer=[rule, bands, sign]), height=260)
 
 
 def _bands(
@@ -232,25 +258,25 @@ def _bands(
     tooltip: list[alt.Tooltip],
     _: Translator,
     *,
-    height: int,
     point: bool = False,
 ) -> alt.LayerChart:
+    shape: Literal["linear", "monotone"] = "linear" if point else "monotone"
     wide, narrow, mean = _("P5–P95"), _("P10–P90"), _("Mean")
     colours = [(mean, BLUE), (narrow, NARROW_BAND), (wide, WIDE_BAND)]
     base = alt.Chart(table.assign(wide=wide, narrow=narrow, middle=mean)).encode(x=x)
     areas = [
-        base.mark_area(interpolate="monotone").encode(
+        base.mark_area(interpolate=shape).encode(
             y=alt.Y(f"{low}:Q", title=None, axis=_counts()),
             y2=f"{high}:Q",
             color=_colour(name, colours),
         )
         for name, low, high in (("wide", "p05", "p95"), ("narrow", "p10", "p90"))
     ]
-    line = base.mark_line(interpolate="monotone", strokeWidth=2, point=point).encode(
+    line = base.mark_line(interpolate=shape, strokeWidth=2, point=point).encode(
         y="mean:Q", color=_colour("middle", colours), tooltip=tooltip
     )
     touch = base.mark_rule(opacity=0, strokeWidth=12).encode(y="p05:Q", y2="p95:Q", tooltip=tooltip)
-    return _finish(alt.layer(*areas, line, touch), height=height)
+    return alt.LayerChart(layer=[*areas, line, touch])
 
 
 def _band_tooltip(_: Translator) -> list[alt.Tooltip]:
@@ -263,26 +289,25 @@ def _band_tooltip(_: Translator) -> list[alt.Tooltip]:
     ]
 
 
-def _rule(target: float, _: Translator) -> tuple[alt.Chart, alt.Chart]:
+def _rule(target: float, y: alt.Y, _: Translator) -> tuple[alt.Chart, alt.Chart]:
     """Draw the target as a line with its name."""
-    base = alt.Chart(pd.DataFrame({"target": [target], "name": [_("Target") + f" {target:.0%}"]}))
+    name = f"{_('Target')} {percent(target, 0)}"
+    base = alt.Chart(pd.DataFrame({"promised": [target], "name": [name]})).encode(y=y)
     return (
-        base.mark_rule(color=RED, strokeDash=[4, 3]).encode(y="target:Q"),
+        base.mark_rule(color=RED, strokeDash=[4, 3]),
         base.mark_text(color=RED, align="left", baseline="top", dx=2, dy=4, fontSize=11).encode(
-            y="target:Q", x=alt.value(0), text="name:N"
+            x=alt.value(0), text="name:N"
         ),
     )
 
 
 def _days(field: str, lang: str) -> alt.X:
     """Put days on the axis as a number over a weekday."""
-    names = json.dumps([*weekdays(lang)[6:], *weekdays(lang)[:6]], ensure_ascii=False)
-    day = "toDate(datum.value)"
     return alt.X(
         f"{field}:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=f"[utcdate({day}), {names}[utcday({day})]]",
+            labelExpr=_day_label(lang),
             labelAngle=0,
             labelOverlap=True,
             domain=False,
@@ -292,23 +317,47 @@ def _days(field: str, lang: str) -> alt.X:
     )
 
 
+def _day_label(lang: str) -> str:
+    """Write a date as its number over its weekday, in Vega's language of expressions."""
+    names = json.dumps([*weekdays(lang)[6:], *weekdays(lang)[:6]], ensure_ascii=False)
+    day = "toDate(datum.value)"
+    return f"[utcdate({day}), {names}[utcday({day})]]"
+
+
 def _counts() -> alt.Axis:
-    return alt.Axis(tickCount=4, domain=False, ticks=False, format="~s", tickMinStep=1)
+    return alt.Axis(tickCount=4, domain=False, ticks=False, format=",.0f", tickMinStep=1)
 
 
 def _colour(field: str, named: Named) -> alt.Color:
     return alt.Color(
         f"{field}:N",
-        scale=alt.Scale(
-            domain=[name for name, _colour in named], range=[colour for _name, colour in named]
-        ),
-        legend=alt.Legend(title=None, orient="top", direction="horizontal", symbolType="square"),
+        scale=_named(named),
+        legend=_legend(),
+    )
+
+
+def _named(named: Named) -> alt.Scale:
+    names, colours = zip(*named, strict=True)
+    return alt.Scale(domain=list(names), range=list(colours))
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(
+        title=None,
+        orient="top",
+        direction="horizontal",
+        symbolType="square",
+        symbolOpacity=1,
+        labelLimit=400,
+        offset=4,
     )
 
 
 def _finish(chart: Chart, *, height: int) -> Chart:
-    """Give a chart its height and no frame."""
-    return chart.properties(height=height).configure_view(strokeOpacity=0)
+    """Give a chart its height, small margins and no frame."""
+    sized: Chart = chart.properties(height=height, padding=PADDING)
+    framed: Chart = sized.configure_view(strokeOpacity=0)
+    return framed
 
 
 def _clock(hour: float) -> str:

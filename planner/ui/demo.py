@@ -1,4 +1,4 @@
-"""Plan the invented shop from a page: in a child process, so that a rerun cannot stop it half way."""
+"""Plan the invented shop from a page, in a child process."""
 
 import os
 import subprocess
@@ -29,8 +29,8 @@ def plan_demo(url: str, lang: str) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         st.status(_("Planning the demo shop…"), expanded=True) as status,
-        st.empty() as line,
     ):
+        line = st.empty()
         said: deque[str] = deque(maxlen=KEPT_LINES)
         with subprocess.Popen(  # noqa: S603 - our own command, no shell
             command(Path(folder), lang),
@@ -54,4 +54,14 @@ def plan_demo(url: str, lang: str) -> None:
 
 def command(out: Path, lang: str) -> list[str]:
     """Return the command that plans the demo into a folder and the database."""
-    return [sys.executable, "-m", "planner.cli", "demo", "--out", str(out), "--json", "--lang", lang]
+    return [
+        sys.executable,
+        "-m",
+        "planner.cli",
+        "demo",
+        "--out",
+        str(out),
+        "--json",
+        "--lang",
+        lang,
+    ]

@@ -17,7 +17,9 @@ def page_head(now: Here, title: str) -> None:
     if version.published_at is not None:
         at = words.moment(version.published_at, zone, now.lang)
         since = " · " + _("published {} by {}").format(at, version.published_by)
-    st.caption(f"{now.own(version.team)} · {_('version {}').format(version.number)}{since} · {zone}")
+    st.caption(
+        f"{now.own(version.team)} · {_('version {}').format(version.number)}{since} · {zone}"
+    )
 
 
 def metrics(numbers: list[Metric]) -> None:
@@ -28,7 +30,7 @@ def metrics(numbers: list[Metric]) -> None:
                 label,
                 value,
                 note or None,
-                delta_color={"good": "blue", "bad": "red"}.get(tone, "off"),
+                delta_color="blue" if tone == "good" else "red" if tone == "bad" else "off",
                 delta_arrow="off",
                 help=text,
                 border=True,

@@ -6,6 +6,8 @@ from html import escape
 from pathlib import Path
 
 STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+LOGO = Path(__file__).with_name("logo.svg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,16 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Text]], label: str)
         f'<div class="pr scroll list" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def colours(named: Iterable[tuple[str, str]]) -> str:
+    """Write what colours stand for."""
+    written = "".join(
+        f"<span>{element('i', '', kind='c', style=f'background:{colour}')}"
+        f"{element('span', name)}</span>"
+        for name, colour in named
+    )
+    return f'<div class="pr key">{written}</div>'
 
 
 def _cell(column: Column, text: Text) -> str:

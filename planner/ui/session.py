@@ -55,8 +55,7 @@ def database() -> str:
     named = os.environ.get("PEAKROSTER_DATABASE_URL")
     if named:
         return named
-    # Only here, since it brings the solver and the forecaster along, which no page needs.
-    from planner.workflow import default_database_url
+    from planner.workflow import default_database_url  # noqa: PLC0415 - brings the solver along
 
     return default_database_url()
 
@@ -102,7 +101,9 @@ def here() -> Here:
     url = database()
     versions = {v.id: v for v in find_versions(url)}
     version = versions.get(st.session_state.get(VERSION, -1)) or next(iter(versions.values()))
-    return Here(url=url, version=version, plan=_plan(url, version.id, version.created_at), lang=language())
+    return Here(
+        url=url, version=version, plan=_plan(url, version.id, version.created_at), lang=language()
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

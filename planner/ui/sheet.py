@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.domain.horizon import clock
 from planner.i18n import translator
 from planner.ui.html import around, element
-from planner.ui.words import day, level_names, own_words, plain, weekdays
-from planner.views import Cell, Day, Kind, RosterGrid, Row
+from planner.ui.words import day, level_names, number, own_words, special_day, weekdays
+from planner.views import Cell, Day, Kind, RosterGrid, Row, clock
 
 TONES = 3  # as many as style.css has of each kind
 
@@ -50,9 +49,7 @@ def shift_marks(grid: RosterGrid, lang: str) -> tuple[Mark, ...]:
         tone, seen[shift.night] = seen[shift.night] % TONES, seen[shift.night] + 1
         span = f"{clock(shift.start_min)}–{clock(shift.end_min)}"
         marks.append(
-            Mark(
-                code=code, kind=f"{'n' if shift.night else 'd'}{tone}", title=f"{name} {span}"
-            )
+            Mark(code=code, kind=f"{'n' if shift.night else 'd'}{tone}", title=f"{name} {span}")
         )
     return tuple(marks)
 
@@ -94,8 +91,8 @@ def sheet(grid: RosterGrid, short_hours: Sequence[float], lang: str) -> str:
     )
     label = element("th", _("Agent"), kind="n", scope="col")
     return (
-        f'<div class="pr scroll sheet" tabindex="0" role="region" aria-label="{_("Roster")}"><table>'
-        f"<thead><tr>{label}{head}{ends}</tr></thead><tbody>{body}</tbody>"
+        f'<div class="pr scroll sheet" tabindex="0" role="region" aria-label="{_("Roster")}">'
+        f"<table><thead><tr>{label}{head}{ends}</tr></thead><tbody>{body}</tbody>"
         f"<tfoot>{_foot(grid, marks, short_hours, lang)}</tfoot></table></div>"
     )
 
@@ -118,7 +115,7 @@ def key(grid: RosterGrid, lang: str) -> str:
 
 
 def _head(column: Day, weekday: str, lang: str) -> str:
-    names = ", ".join(plain(translator(lang)(name)) for name in column.names)
+    names = ", ".join(special_day(name, lang) for name in column.names)
     kinds = _tint(column) + (" p" if column.names and not column.is_holiday else "")
     title = f"{day(column.date, lang)}{' · ' if names else ''}{names}"
     number = element("b", column.date.day)
@@ -128,8 +125,10 @@ def _head(column: Day, weekday: str, lang: str) -> str:
 def _row(row: Row, days: tuple[Day, ...], marks: tuple[Mark, ...], lang: str) -> str:
     _ = translator(lang)
     level = level_names(_)[row.agent.level.value] if row.agent.is_experienced else ""
-    title = f"{row.agent.name} · {level_names(_)[row.agent.level.value]}"
-    shown = element("span", row.agent.name) + (element("small", level) if level else "")
+    title = f"{own_words(row.agent.name, lang)} · {level_names(_)[row.agent.level.value]}"
+    shown = element("span", own_words(row.agent.name, lang)) + (
+        element("small", level) if level else ""
+    )
     name = around("th", shown, kind="n", scope="row", title=title)
     cells = "".join(
         _cell(cell, column, marks, lang) for cell, column in zip(row.cells, days, strict=True)
@@ -178,7 +177,7 @@ def _foot(
     )
     lines.append(
         f"<tr>{element('th', _('Under need, h'), kind='n', scope='row', title=advice)}{short}"
-        f"{element('td', f'{sum(short_hours):,.0f} h', kind='t t1', colspan='4')}</tr>"
+        f"{element('td', number(sum(short_hours), _('h')), kind='t t1', colspan='4')}</tr>"
     )
     return "".join(lines)
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from babel.dates import format_datetime, format_skeleton, get_day_names, get_timezone
 
-from planner.i18n import Translator
+from planner.i18n import Translator, translator
+from planner.views import Violation
 
 NONE = "–"
 
@@ -63,21 +64,64 @@ def own_words(text: str, lang: str) -> str:
     words = text.split()
     chinese = [word for word in words if any("\u4e00" <= sign <= "\u9fff" for sign in word)]
     own = chinese if lang == "zh" else [word for word in words if word not in chinese]
-    chosen = " ".join(own or words)
+    if not own or len(own) == len(words):
+        return text
+    chosen = " ".join(own)
     return chosen[:1].upper() + chosen[1:]
 
 
-def plain(name: str) -> str:
+def special_day(name: str, lang: str) -> str:
     """
-    Make a name that a program gave readable.
+    Write the name of a holiday or campaign, and of its phase.
 
     Examples
     --------
-    >>> plain("double11_wave1")
-    'Double11 wave1'
+    >>> special_day("double11_wave1", "en"), special_day("double11_wave1", "zh")
+    ('Double 11, wave 1', '双11·第一波')
+    >>> special_day("shop_birthday", "en")
+    'Shop birthday'
     """
+    _ = translator(lang)
+    for start, known in _campaigns(_).items():
+        if name == start or name.startswith(f"{start}_"):
+            phase = name[len(start) + 1 :]
+            shown = _phases(_).get(phase, phase.replace("_", " "))
+            return _("{}, {}").format(known, shown) if shown else known
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def _campaigns(_: Translator) -> Mapping[str, str]:
+    return {
+        "38": _("8 March"),
+        "618": _("618"),
+        "88": _("88 Day"),
+        "99": _("99 Day"),
+        "double11": _("Double 11"),
+        "double12": _("Double 12"),
+        "dragon_boat": _("Dragon Boat Festival"),
+        "labour_day": _("Labour Day"),
+        "mid_autumn": _("Mid-Autumn Festival"),
+        "national_day": _("National Day"),
+        "new_year_goods": _("New Year goods"),
+        "new_year": _("New Year"),
+        "qingming": _("Qingming"),
+        "spring_festival": _("Spring Festival"),
+    }
+
+
+def _phases(_: Translator) -> Mapping[str, str]:
+    return {
+        "day": "",
+        "eve": _("eve"),
+        "presale": _("presale"),
+        "spot": _("spot sale"),
+        "tail": _("after-sales"),
+        "wave1": _("wave 1"),
+        "wave2": _("wave 2"),
+        "before": _("days before"),
+        "return": _("return to work"),
+    }
 
 
 def weekdays(lang: str) -> tuple[str, ...]:
@@ -132,6 +176,16 @@ def moment(instant: dt.datetime, zone: str, lang: str) -> str:
     '2026-11-22 12:00'
     """
     return format_datetime(instant, "yyyy-MM-dd HH:mm", tzinfo=get_timezone(zone), locale=lang)
+
+
+def sentence(violation: Violation, lang: str) -> str:
+    """Write what a breach is about in the reader's language."""
+    _ = translator(lang)
+    values = (
+        _("off") if value == "off" else own_words(value, lang) if isinstance(value, str) else value
+        for value in violation.values
+    )
+    return _(violation.template).format(*values)
 
 
 def rule_names(_: Translator) -> Mapping[str, str]:

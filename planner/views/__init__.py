@@ -1,14 +1,17 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
-from planner.domain.rules import Mode
+from planner.domain.errors import InputError
+from planner.domain.horizon import clock
+from planner.domain.rules import Mode, Violation
+from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import forecast_days, forecast_hours, forecast_total
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
-from planner.views.plans import PublishedPlan, VersionInfo, find_versions, load_plan
+from planner.views.plans import PublishedPlan, find_versions, load_plan
 from planner.views.service import (
     agent_name,
     breaches,
-    exposed_table,
+    exposed,
     on_time_days,
     on_time_hours,
     on_time_queues,
@@ -18,16 +21,19 @@ __all__ = [
     "Cell",
     "Day",
     "Group",
+    "InputError",
     "Kind",
     "Mode",
     "PublishedPlan",
     "RosterGrid",
     "Row",
     "VersionInfo",
+    "Violation",
     "agent_name",
     "breaches",
+    "clock",
     "cover",
-    "exposed_table",
+    "exposed",
     "find_versions",
     "forecast_days",
     "forecast_hours",

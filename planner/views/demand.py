@@ -45,7 +45,7 @@ def forecast_days(plan: PublishedPlan, queue: str) -> pd.DataFrame:
     columns = {"mean": totals.mean(axis=0)} | dict(
         zip(BANDS, np.quantile(totals, list(BANDS.values()), axis=0), strict=True)
     )
-    names = [", ".join(s.name for s in plan.special_days(date)) for date in forecast.dates]
+    names = [tuple(s.name for s in plan.special_days(date, queue)) for date in forecast.dates]
     return pd.DataFrame({"date": list(forecast.dates)} | columns | {"special": names})
 
 

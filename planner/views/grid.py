@@ -159,7 +159,7 @@ def _row(plan: PublishedPlan, a: int, broken: set[tuple[str, dt.date]]) -> Row:
             Cell(
                 kind=kind,
                 shift=code if code != OFF else None,
-                queue=problem.queues[queue].label if code != OFF and queue != OFF else None,
+                queue=problem.queues[queue].label if OFF not in (code, queue) else None,
                 locked=bool(plan.locked[a, d]),
                 breaks=(agent.id, problem.horizon.date(d)) in broken,
             )

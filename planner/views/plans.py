@@ -58,19 +58,26 @@ class PublishedPlan:
         rates: Mapping[str, Any] = self.document.get("on_time") or {}
         return rates
 
-    def special_days(self, date: dt.date) -> tuple[SpecialDay, ...]:
-        """Return the holidays and campaigns of a date, each name once."""
-        return self._special_days.get(date, ())
+    def special_days(self, date: dt.date, queue: str | None = None) -> tuple[SpecialDay, ...]:
+        """Return the holidays and campaigns of a date, of one queue or of any, each name once."""
+        return tuple(
+            {
+                day.name: day
+                for known, day in self._special_days.get(date, ())
+                if queue is None or known in ("", queue)
+            }.values()
+        )
 
     @cached_property
-    def _special_days(self) -> dict[dt.date, tuple[SpecialDay, ...]]:
-        found: dict[dt.date, dict[str, SpecialDay]] = {}
+    def _special_days(self) -> dict[dt.date, list[tuple[str, SpecialDay]]]:
+        """Special days by date, each with its queue; no name: of every queue."""
+        found: dict[dt.date, list[tuple[str, SpecialDay]]] = {}
         for entry in self.document.get("special_days", []):
             day = SpecialDay(
                 date=dt.date.fromisoformat(entry["date"]), name=entry["name"], kind=entry["kind"]
             )
-            found.setdefault(day.date, {})[day.name] = day
-        return {date: tuple(days.values()) for date, days in found.items()}
+            found.setdefault(day.date, []).append((entry.get("queue") or "", day))
+        return found
 
 
 def find_versions(url: str) -> tuple[VersionInfo, ...]:

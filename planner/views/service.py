@@ -1,6 +1,6 @@
 """How well a roster serves: on time by day, hour and queue, breaches, exposed minutes."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,34 @@ from planner.month import HOUR_SLOTS, exposed_minutes, promised_late
 from planner.views.plans import PublishedPlan
 
 HOURS = DAY_SLOTS // HOUR_SLOTS
+RATES = ("promised", "simulated", "low", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRate:
+    """
+    How a queue is served over the period.
+
+    Parameters
+    ----------
+    label
+        Name of the queue.
+    target
+        Share of replies to be on time.
+    replies
+        Replies expected.
+    promised, simulated, low, high
+        Share on time: the model's, the simulation's, and the simulation's interval; ``None``
+        where it was not simulated.
+    """
+
+    label: str
+    target: float
+    replies: float
+    promised: float | None
+    simulated: float | None
+    low: float | None
+    high: float | None
 
 
 def on_time_days(plan: PublishedPlan) -> pd.DataFrame:
@@ -23,25 +51,21 @@ def on_time_days(plan: PublishedPlan) -> pd.DataFrame:
         One row a day with customers: ``date``, ``promised``, ``simulated``, ``low``, ``high``;
         fractions of 1.
     """
-    return _frame(plan.on_time.get("days", []), "date")
+    return pd.DataFrame(plan.on_time.get("days", []), columns=["date", *RATES])
 
 
-def on_time_queues(plan: PublishedPlan) -> pd.DataFrame:
-    """
-    Tabulate the on-time rate by queue over the period.
-
-    Returns
-    -------
-    DataFrame
-        One row a queue: ``label``, ``target``, ``replies`` expected, ``promised``,
-        ``simulated``, ``low``, ``high``; fractions of 1.
-    """
-    rows, found = [], plan.on_time.get("queues", {})
-    for q, queue in enumerate(plan.month.problem.queues):
-        replies = float(plan.month.lateness.replies[q].sum())
-        head = {"label": queue.label, "target": queue.target.on_time, "replies": replies}
-        rows.append(head | found.get(queue.name, {}))
-    return _frame(rows, "label", "target", "replies")
+def on_time_queues(plan: PublishedPlan) -> tuple[QueueRate, ...]:
+    """Return the on-time rate of each queue over the period."""
+    found = plan.on_time.get("queues", {})
+    return tuple(
+        QueueRate(
+            label=queue.label,
+            target=queue.target.on_time,
+            replies=float(plan.month.lateness.replies[q].sum()),
+            **{name: found.get(queue.name, {}).get(name) for name in RATES},
+        )
+        for q, queue in enumerate(plan.month.problem.queues)
+    )
 
 
 def on_time_hours(plan: PublishedPlan) -> pd.DataFrame:
@@ -75,7 +99,7 @@ def on_time_hours(plan: PublishedPlan) -> pd.DataFrame:
                     "hour": h,
                     "replies": asked[d, h],
                     "late": missed[d, h],
-                    "on_time": 1 - missed[d, h] / asked[d, h],
+                    "on_time": (1 - missed[d, h] / asked[d, h]).clip(0, 1),
                 }
             )
         )
@@ -93,26 +117,18 @@ def agent_name(plan: PublishedPlan, agent: str | None) -> str:
     return "" if agent is None else problem.agents[problem.agent_index[agent]].name
 
 
-def exposed_table(plan: PublishedPlan) -> pd.DataFrame:
+def exposed(plan: PublishedPlan) -> dict[str, list[tuple[str, int]]]:
     """
-    Tabulate the time in which a platform scores replies but a queue is closed by the plan.
+    Find the time in which a platform scores replies but a queue is closed by the plan.
 
     Returns
     -------
-    DataFrame
-        One row for each with any: ``platform``, ``label`` of the queue and ``minutes`` a day.
+    dict
+        By platform, the labels of the queues with any and the minutes a day. [min]
     """
     queues = plan.month.problem.queues
     labels = {queue.name: queue.label for queue in queues}
-    return pd.DataFrame(
-        [
-            (platform, labels[queue], minutes)
-            for platform, queue, minutes in exposed_minutes(plan.month.site, queues)
-        ],
-        columns=["platform", "label", "minutes"],
-    )
-
-
-def _frame(rows: list[dict[str, Any]], *first: str) -> pd.DataFrame:
-    """Make a table of rates whose columns are there even when there is no row."""
-    return pd.DataFrame(rows, columns=[*first, "promised", "simulated", "low", "high"])
+    found: dict[str, list[tuple[str, int]]] = {}
+    for platform, queue, minutes in exposed_minutes(plan.month.site, queues):
+        found.setdefault(platform, []).append((labels[queue], minutes))
+    return found

@@ -64,7 +64,9 @@ CASES = {
     ),
     "agent named twice": (append("agents.csv", "A1,agent,shop"), ["agents.csv", "row 10", "A1"]),
     "nobody with the skill": (
-        lambda folder: (folder / "agents.csv").write_text("agent,skills\nA1,other\n", "utf-8"),
+        lambda folder: (folder / "agents.csv").write_text(
+            "agent,skills\nA2,other\nA4,other\n", "utf-8"
+        ),
         ["skill", "shop", "other"],
     ),
     "leave outside the days": (

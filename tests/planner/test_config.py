@@ -284,7 +284,7 @@ def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
         ("name: &n a\nzone: *n", ", line 3: not valid YAML: aliases are not supported"),
         ("name: !!python/name:os.system", ", line 2: tags are not supported"),
         ("? [a]\n: b", ", line 2: a key must be a word"),
-        ("name: " + 4000 * "[", "nested too deeply"),
+        ("name: " + 1000 * "[", "nested too deeply"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_advice(config, lines, expected):

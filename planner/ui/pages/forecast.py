@@ -58,7 +58,7 @@ def hours(now: Here, queue: str) -> None:
     )
     dates = now.plan.month.forecast.dates
     first, last = st.select_slider(
-        _("Days"),
+        _("Days shown"),
         dates,
         value=(dates[0], dates[min(SHOWN_DAYS, len(dates)) - 1]),
         format_func=lambda day: words.day(day, now.lang),
@@ -67,7 +67,8 @@ def hours(now: Here, queue: str) -> None:
     table = _hours(now.url, now.version.id, now.version.created_at, queue, _plan=now.plan)
     day = table["time"].dt.date
     st.altair_chart(
-        charts.forecast_hours(table[(day >= first) & (day <= last)], _), alt=_("Contacts an hour")
+        charts.forecast_hours(table[(day >= first) & (day <= last)], now.lang, _),
+        alt=_("Contacts an hour"),
     )
 
 
@@ -75,9 +76,10 @@ def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, s
     """Return label, value, note, its tone and the help of each headline number."""
     _ = now.words
     low, high = views.forecast_total(now.plan, str(st.session_state["forecast_queue"]))
-    top = days.loc[days["mean"].idxmax()]
-    special = days[days["special"] != ""]
-    names = ", ".join(dict.fromkeys(words.plain(_(name)) for name in special["special"]))
+    top = int(days["mean"].to_numpy().argmax())
+    special = [names for names in days["special"] if names]
+    told = dict.fromkeys(words.special_day(name, now.lang) for names in special for name in names)
+    names = ", ".join(told)
     return [
         (
             _("Contacts in the period"),
@@ -95,8 +97,8 @@ def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, s
         ),
         (
             _("Busiest day"),
-            words.number(top["mean"]),
-            words.day(top["date"], now.lang),
+            words.number(days["mean"].iloc[top]),
+            words.day(days["date"].iloc[top], now.lang),
             "",
             _("Day with the most contacts expected"),
         ),

@@ -8,6 +8,7 @@ import streamlit as st
 from planner import views
 from planner.ui import charts, words
 from planner.ui.frame import metrics, page_head
+from planner.ui.html import colours
 from planner.ui.session import Here, here
 from planner.ui.sheet import key, sheet
 
@@ -32,8 +33,8 @@ def coverage(now: Here) -> None:
         _("Coverage by half hour"),
         help=_(
             "Agents on the queue, breaks, meetings and handovers taken off and speed counted, "
-            "against the agents who would hold the target in that half hour on its own. The month's "
-            "target can hold although some half hours are short."
+            "against the agents who would hold the target in that half hour on its own. The target "
+            "of the month can hold although some half hours are short."
         ),
         anchor=False,
     )
@@ -45,6 +46,7 @@ def coverage(now: Here) -> None:
         key=f"coverage_day_{now.version.id}",
         help=_("Opens on the worst day of the month"),
     )
+    st.html(colours([*charts.coverage_parts(_), (_("Agents needed"), charts.AMBER)]))
     table = _cover(now.url, now.version.id, now.version.created_at, _plan=now.plan)
     day = table[table["date"] == date]
     for queue in now.plan.month.problem.queues:
@@ -56,7 +58,9 @@ def coverage(now: Here) -> None:
         short = float((part["need"] - part["agents"]).clip(lower=0).sum()) / 2
         said = _("{} agent hours under need").format(f"{short:.1f}") if short else _("need is met")
         st.caption(f"**{label}** · {said}")
-        st.altair_chart(charts.coverage(part, _), alt=f"{label}, {words.day(date, now.lang)}: {said}")
+        st.altair_chart(
+            charts.coverage(part, _), alt=f"{label}, {words.day(date, now.lang)}: {said}"
+        )
 
 
 def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
@@ -119,8 +123,8 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             _("{} reported by law").format(law),
             "bad" if hard else "",
             _(
-                "Hard: a rule of the handbook that must hold is broken. Reported: a labour rule the "
-                "plan does not follow; each is named on the page Service. Not legal advice"
+                "Hard: a rule of the handbook that must hold is broken. Reported: a labour rule "
+                "that the plan does not follow; the page Service names each. Not legal advice"
             ),
         ),
     ]

@@ -70,9 +70,11 @@ def by_hour(now: Here) -> None:
     if shown.empty:
         st.info(_("No customers are expected on this queue in the period."))
         return
-    low = shown.loc[shown["on_time"].idxmin()]
+    low = int(shown["on_time"].to_numpy().argmin())
     said = _("Lowest: {} at {}, {} o'clock").format(
-        words.percent(low["on_time"]), words.day(low["date"], now.lang), low["hour"]
+        words.percent(shown["on_time"].iloc[low]),
+        words.day(shown["date"].iloc[low], now.lang),
+        shown["hour"].iloc[low],
     )
     st.altair_chart(charts.on_time_hours(shown, now.lang, _), alt=said)
 
@@ -95,12 +97,12 @@ def breaches(now: Here) -> None:
     )
     rows = [
         {
-            "date": v.date,
-            "agent": views.agent_name(plan, v.agent) or words.NONE,
+            "date": words.NONE if v.date is None else v.date.isoformat(),
+            "agent": now.own(views.agent_name(plan, v.agent)) or words.NONE,
             "kind": kinds[v.how.mode],
             "rule": names.get(v.rule, v.rule),
             "clause": _(v.how.clause),
-            "text": _(v.template).format(*v.values),
+            "text": words.sentence(v, now.lang),
         }
         for v in plan.breaches
         if chosen in (ALL, v.rule)
@@ -110,7 +112,7 @@ def breaches(now: Here) -> None:
         hide_index=True,
         height=min(36 * (len(rows) + 1), 430),
         column_config={
-            "date": st.column_config.DateColumn(_("Date"), format="YYYY-MM-DD", width=90),
+            "date": st.column_config.TextColumn(_("Date"), width=90),
             "agent": st.column_config.TextColumn(_("Person"), width=110),
             "kind": st.column_config.TextColumn(_("How strict"), width=90),
             "rule": st.column_config.TextColumn(_("Rule"), width=160),
@@ -149,8 +151,8 @@ def _by_queue(now: Here) -> None:
         Column(title=_("Replies"), numeric=True),
     ]
     rows = []
-    for row in views.on_time_queues(now.plan).itertuples():
-        held = "good" if row.simulated >= row.target else "bad"
+    for row in views.on_time_queues(now.plan):
+        held = "good" if (row.simulated or 0) >= row.target else "bad"
         rows.append(
             [
                 Text(value=now.own(row.label)),
@@ -199,7 +201,7 @@ def _rules(now: Here, title: str, mode: views.Mode, none: str) -> None:
 
 def _exposed(now: Here) -> None:
     """List the minutes in which a platform scores replies but no queue is open."""
-    _, found = now.words, views.exposed_table(now.plan)
+    _, found = now.words, views.exposed(now.plan)
     st.subheader(
         _("Platform windows left open"),
         help=_(
@@ -208,7 +210,7 @@ def _exposed(now: Here) -> None:
         ),
         anchor=False,
     )
-    if found.empty:
+    if not found:
         st.caption(_("The queues are open whenever a platform counts."))
         return
     columns = [
@@ -221,12 +223,12 @@ def _exposed(now: Here) -> None:
             Text(value=names.get(platform, platform)),
             Text(
                 value=" · ".join(
-                    f"{now.own(row.label)} {words.number(row.minutes, _('min'))}"
-                    for row in part.itertuples()
+                    f"{now.own(label)} {words.number(minutes, _('min'))}"
+                    for label, minutes in queues
                 )
             ),
         ]
-        for platform, part in found.groupby("platform", sort=False)
+        for platform, queues in found.items()
     ]
     st.html(table(columns, rows, _("Platform windows left open")))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.checks import find_violations
@@ -104,6 +104,7 @@ def test_patterns_find_the_same_breaches_in_a_hundred_random_rosters(seed):
         assert found == expected, rows
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_day_off_more_breaks_no_rule_of_sequence(seed, data):
     planned, _ = random_roster(np.random.default_rng(seed), n_agents=1)
@@ -116,6 +117,7 @@ def test_day_off_more_breaks_no_rule_of_sequence(seed, data):
     assert all(after[rule] <= before[rule] for rule in BY_PATTERN - {"rest_days"})
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.permutations(range(4)))
 def test_breaches_do_not_depend_on_the_order_of_the_agents(seed, order):
     planned, _ = random_roster(np.random.default_rng(seed), n_agents=4)

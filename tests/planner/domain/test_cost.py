@@ -1,11 +1,10 @@
 """Each part of the cost is what one gets by hand."""
 
 import dataclasses
-import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.checks import weekends
@@ -17,9 +16,8 @@ from planner.domain.cost import (
     refused_weight,
     roster_cost,
 )
-from planner.domain.demand import Lateness
+from planner.domain.demand import Lateness, Target
 from planner.domain.horizon import DAY_SLOTS, Horizon
-from planner.domain.people import Request, RequestKind
 from planner.domain.roster import OFF
 from planner.domain.rules import (
     UNUSED,
@@ -32,7 +30,7 @@ from planner.domain.rules import (
     Strictness,
     WorkRun,
 )
-from tests.planner.domain.week import MONDAY, agents, queue, roster
+from tests.planner.domain.week import MONDAY, agents, day, queue, request, roster, signed
 
 NO_RULES = Rules(
     rest_days=RestDays(how=UNUSED),
@@ -43,12 +41,6 @@ NO_RULES = Rules(
 FREE_OF_CHARGE = Prices(
     late_reply=0, late_over_month=0, late_over_day=0, paid_hour=0, wish=0, hard_breach=0
 )
-
-
-def request(d: int, kind: str, shift: str | None = None, **changes) -> Request:
-    date = MONDAY + dt.timedelta(days=d)
-    given = {"agent": "a", "date": date, "kind": RequestKind(kind), "shift": shift, "weight": 7}
-    return Request(**(given | changes))
 
 
 def lateness_of(n_days: int, slots: dict[int, tuple[float, list[float]]], n_max: int) -> Lateness:
@@ -98,6 +90,14 @@ def test_each_queue_has_its_own_target():
     assert over_month == pytest.approx(np.array([DAY_SLOTS * 0.5, 0]))
 
 
+def test_reserve_leaves_fewer_late_replies_free_of_charge():
+    strict = queue("pre", target=Target(on_time=0.98, reserve=0.01))
+    lateness = lateness_of(1, {40: (100, [50, 10, 0])}, 2)
+    prices = dataclasses.replace(FREE_OF_CHARGE, late_over_month=1)
+    cost = roster_cost(roster("D", queues=(strict,), rules=NO_RULES), lateness, prices)
+    assert cost.total == pytest.approx(9)
+
+
 def test_duty_given_is_the_one_charged():
     team = tuple(dataclasses.replace(a, skills=("pre", "post")) for a in agents(1))
     planned = roster("D", agents=team, queues=(queue("pre"), queue("post")), rules=NO_RULES)
@@ -112,11 +112,11 @@ def test_duty_given_is_the_one_charged():
 
 def test_refused_wishes_are_charged_by_weight():
     wishes = (
-        request(0, "off"),  # refused
+        request(0, "off", weight=7),  # refused
         request(1, "on", "D", weight=20),  # refused
-        request(2, "not", "N"),  # granted
+        request(2, "not", "N", weight=5),  # granted
         request(3, "leave", weight=3),  # refused
-        request(4, "off", approved=True),  # a rule, not a wish
+        signed(4, "off"),  # a rule, not a wish
         request(9, "off"),  # another month
     )
     planned = roster("DNDDD", requests=wishes, rules=NO_RULES)
@@ -142,7 +142,7 @@ def test_soft_rules_cost_their_weight_and_hard_ones_the_price_of_a_breach():
 
 def test_fair_shares_follow_the_days_without_leave():
     # Fourteen days; b is away for seven of them and owes half of what a does.
-    leave = tuple(request(d, "leave", agent="b", approved=True) for d in range(7))
+    leave = tuple(signed(d, "leave", agent="b") for d in range(7))
     planned = roster("NNNNDDDDDDDDDD", "-------NN-----", requests=leave)
     nights, weekend_shares = fair_shares(planned)
     assert nights == pytest.approx([4, 2])
@@ -152,7 +152,7 @@ def test_fair_shares_follow_the_days_without_leave():
 
 def test_nights_are_shared_by_those_who_may_work_them():
     a, b, c, d = agents(4)
-    first = MONDAY + dt.timedelta(days=1)
+    first = day(1)
     team = (
         a,
         dataclasses.replace(b, mentor="a"),
@@ -180,23 +180,24 @@ def test_nights_of_those_who_may_not_work_them_are_not_charged_as_unfair():
 
 
 def test_nothing_is_unfair_where_nobody_works_or_all_are_away():
-    leave = tuple(request(d, "leave", approved=True) for d in range(7))
+    leave = tuple(signed(d, "leave") for d in range(7))
     for planned in (roster("-------"), roster("-------", requests=leave), roster("NN---")):
         assert fairness_cost(planned) == 0
         assert np.isfinite(fair_shares(planned)).all()
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 30))
 def test_fair_shares_sum_to_what_is_shared(seed, n_agents, n_days):
     rng = np.random.default_rng(seed)
     rows = ["".join(rng.choice([*"DN-"], n_days)) for _ in range(n_agents)]
     leave = tuple(
-        request(d, "leave", agent=name, approved=True)
+        signed(d, "leave", agent=name)
         for name in "abcdef"[:n_agents]
         for d in np.flatnonzero(rng.random(n_days) < 0.2).tolist()
     )
     team = tuple(
-        dataclasses.replace(a, earliest_night=MONDAY + dt.timedelta(days=int(rng.integers(-1, 3))))
+        dataclasses.replace(a, earliest_night=day(int(rng.integers(-1, 3))))
         for a in agents(n_agents)
     )
     horizon = Horizon(start=MONDAY, n_days=n_days)

@@ -80,8 +80,8 @@ def test_shapes_know_the_weekday():
     assert shapes[:, 0, 32].tolist() == [0.25, 1, 1, 1, 1, 1, 1, 0.25]  # Mondays at 08:00
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 8), st.integers(1, 5))
-@settings(max_examples=50)
 def test_coverage_sums_to_the_hours_on_the_queues(seed, n_agents, n_days):
     planned, _ = random_days(seed, n_agents=n_agents, n_days=n_days, n_queues=3, speeds=(0.5, 1.2))
     planned = dataclasses.replace(
@@ -135,7 +135,7 @@ def test_those_who_came_the_day_before_stay_past_midnight_on_their_home_queue():
         before=("-L", "-L", "-L", "L?"),
         agents=team,
         queues=QUEUES[:2],
-        shifts=(DAY, NIGHT, LATE),
+        shifts=(DAY, LATE, NIGHT),
     )
     total = coverage(planned, at_home(planned))
     assert total[:, :24].tolist() == [[1] * 24, [0.5] * 24]  # to 06:00
@@ -201,8 +201,17 @@ def test_shift_that_is_all_pause_changes_nothing():
     assert allocate(planned, lateness).tolist() == [[0]]
 
 
-@given(st.integers(0, 10_000), st.integers(1, 10), st.integers(1, 3))
+def test_queue_where_only_a_second_agent_helps_does_not_move_agents_in_circles():
+    (one,) = agents(1)
+    planned = roster("D", agents=(able(one, "pre", "post"),), queues=QUEUES[:2])
+    late = np.zeros((2, DAY_SLOTS, 3))
+    late[0, 40] = [5, 5, 0]  # not convex
+    lateness = Lateness(queues=("pre", "post"), replies=late[:, :, 0], late=late)
+    assert allocate(planned, lateness).tolist() == [[0]]
+
+
 @settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 10), st.integers(1, 3))
 def test_duties_are_legal_and_never_worse_than_everybody_at_home(seed, n_agents, n_days):
     planned, lateness = random_days(
         seed, n_agents=n_agents, n_days=n_days, n_queues=3, speeds=(0.6, 1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -47,6 +47,8 @@ def test_chat_at_the_limit_is_allowed(changes):
         ({"on_time": 0}, "target: on_time must be between 0 and 1, got 0"),
         ({"on_time": 1}, "target: on_time must be between 0 and 1, got 1"),
         ({"within_s": 0}, "target: within_s must be over 0, got 0"),
+        ({"reserve": -0.001}, "target: reserve must be 0 or more .*, got -0.001"),
+        ({"reserve": 0.02}, "target: reserve must .* leave on_time below 1, got 0.02"),
         ({"first_response_s": 0}, "target: first_response_s must be over 0, got 0"),
         ({"average_response_s": -5}, "target: average_response_s must be over 0, got -5"),
     ],
@@ -54,6 +56,11 @@ def test_chat_at_the_limit_is_allowed(changes):
 def test_target_out_of_range_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         Target(**changes)
+
+
+def test_reserve_is_planned_for_on_top_of_the_target():
+    assert Target(on_time=0.95).planned == 0.95
+    assert Target(on_time=0.95, reserve=0.01).planned == pytest.approx(0.96)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +111,7 @@ def test_table_for_no_agents_at_all_can_be_read():
     assert lateness([[[8]]]).expected(np.array([[2.0]])).tolist() == [[8]]
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     arrays(float, (2, 3, 5), elements=st.floats(0, 100)),
     arrays(float, (2, 3), elements=st.floats(0, 6)),

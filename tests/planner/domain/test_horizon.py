@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.horizon import Horizon, clock
@@ -71,6 +71,7 @@ def test_shanghai_is_eight_hours_ahead():
     assert horizon("2026-11-11").utc(0, 20 * 60) == dt.datetime(2026, 11, 11, 12, tzinfo=dt.UTC)
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     d=st.integers(-40, 400),
     minute=st.integers(0, 1439),

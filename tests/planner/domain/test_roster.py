@@ -1,26 +1,28 @@
 """A problem refuses what does not fit together; a roster knows who works how long."""
 
 import dataclasses
-import datetime as dt
 
 import numpy as np
 import pytest
 
-from planner.domain.people import Request, RequestKind
 from planner.domain.roster import FREE, OFF, Roster, RosterProblem
 from planner.domain.shifts import Meeting, Pause
-from tests.planner.domain.week import DAY, LATE, MONDAY, NIGHT, agents, codes, queue, roster
+from tests.planner.domain.week import (
+    DAY,
+    LATE,
+    NIGHT,
+    agents,
+    codes,
+    queue,
+    request,
+    roster,
+    signed,
+)
 
 
 def problem(**changes) -> RosterProblem:
     """Build a problem of two agents and seven days."""
     return roster("-------", "-------", **changes).problem
-
-
-def request(d: int, kind: str = "leave", **changes) -> Request:
-    date = MONDAY + dt.timedelta(days=d)
-    given = {"agent": "a", "date": date, "kind": RequestKind(kind)}
-    return Request(**(given | {"approved": True} | changes))
 
 
 def test_arrays_not_given_say_that_nothing_is_known():
@@ -79,7 +81,7 @@ def test_problem_without_agents_is_refused():
 @pytest.mark.parametrize(
     ("wish", "message"),
     [
-        (request(0, agent="z"), "request: agent must be on the list, got z"),
+        (request(0, "off", agent="z"), "request: agent must be on the list, got z"),
         (request(0, "on", shift="X"), "request: shift must be a known code, got X"),
     ],
 )
@@ -96,18 +98,18 @@ def test_mentor_must_be_one_of_the_agents():
 
 def test_leave_is_what_is_approved_and_inside_the_days():
     wishes = (
-        request(0),
-        request(6, agent="b"),
-        request(1, approved=False),
-        request(2, "off"),
-        request(-1),
-        request(7),
+        signed(0, "leave"),
+        signed(6, "leave", agent="b"),
+        request(1, "leave"),
+        signed(2, "off"),
+        signed(-1, "leave"),
+        signed(7, "leave"),
     )
     assert np.argwhere(problem(requests=wishes).leave).tolist() == [[0, 0], [1, 6]]
 
 
 def test_requests_come_with_agent_and_day():
-    wishes = (request(3, agent="b"), request(-1), request(0))
+    wishes = (request(3, "off", agent="b"), request(-1, "off"), request(0, "off"))
     found = [(a, d, wish.agent) for a, d, wish in problem(requests=wishes).dated_requests()]
     assert found == [(1, 3, "b"), (0, 0, "a")]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.shifts import Meeting, Pause, Shift, mean_presence, presence
@@ -145,6 +145,7 @@ def test_meeting_for_everyone_is_working_time_where_no_shift_covers_it(
     assert meeting(480, 60).extra_work_min(shift(start_min, length_min), MONDAY) == 0
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     crews=st.tuples(st.integers(1, 6), st.integers(1, 6)),
     stay_one_in=st.integers(0, 5),
@@ -175,3 +176,8 @@ def test_mean_presence_without_pauses_is_the_shift():
 def test_mean_presence_takes_pauses_off_by_their_share():
     mean = mean_presence(shift(480, 570, pause(690, 30, crews=3)), TUESDAY)
     assert mean[[45, 46, 49, 51, 52]].tolist() == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3, 1])
+
+
+def test_mean_presence_keeps_those_who_stay_during_a_meeting():
+    mean = mean_presence(shift(480, 570), MONDAY, (meeting(480, 30, stay_one_in=4),))
+    assert mean[32:35].tolist() == [0.25, 0.25, 1]

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from planner.domain.checks import Check
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import Horizon
-from planner.domain.people import Agent
+from planner.domain.people import Agent, Request, RequestKind
 from planner.domain.roster import FREE, OFF, Codes, Roster, RosterProblem
-from planner.domain.rules import Rules
+from planner.domain.rules import Rules, Violation
 from planner.domain.shifts import Shift
 
 MONDAY = dt.date(2026, 11, 2)
@@ -52,3 +53,30 @@ def roster(
         if cells:
             given[name] = codes(*cells, shifts=given["shifts"])
     return Roster(problem=RosterProblem(**given), codes=codes(*rows, shifts=given["shifts"]))
+
+
+def day(d: int) -> dt.date:
+    return MONDAY + dt.timedelta(days=d)
+
+
+def request(d: int, kind: str, shift: str | None = None, **changes: Any) -> Request:
+    given = {"agent": "a", "date": day(d), "kind": RequestKind(kind), "shift": shift}
+    return Request(**(given | changes))
+
+
+def signed(d: int, kind: str, shift: str | None = None, **changes: Any) -> Request:
+    return request(d, kind, shift, approved=True, **changes)
+
+
+def breaches(check: Check, planned: Roster) -> list[tuple[str | None, int | None, int]]:
+    """Give agent, day and amount of each breach."""
+    start = planned.problem.horizon.start
+    return [
+        (v.agent, None if v.date is None else (v.date - start).days, v.amount)
+        for v in check(planned)
+    ]
+
+
+def only(check: Check, planned: Roster) -> Violation:
+    (violation,) = check(planned)
+    return violation

@@ -1,5 +1,6 @@
 """Months to plan, generated from a seed, for tests and measurements."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -8,8 +9,23 @@ from numpy.typing import NDArray
 from planner.domain.demand import ChatWork, Lateness, Queue, Target
 from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.people import Agent, Level, Request, RequestKind
-from planner.domain.roster import RosterProblem
-from planner.domain.rules import Rules, Successions
+from planner.domain.roster import FREE, RosterProblem
+from planner.domain.rules import (
+    Experienced,
+    Fairness,
+    MentorPairs,
+    Mode,
+    Nights,
+    Overtime,
+    Relief,
+    RestBetween,
+    RestDays,
+    Rules,
+    Strictness,
+    Successions,
+    WeeklyRest,
+    WorkRun,
+)
 from planner.domain.shifts import Meeting, Pause, Shift
 
 WORK = ChatWork(reply_s=25, customer_s=60, replies_per_chat=6, max_chats=4, patience_s=240)
@@ -33,6 +49,7 @@ NIGHT = Shift(
     night=True,
 )
 EARLY = Shift(code="E", name="early", start_min=420, length_min=540)
+GRAVE = Shift(code="G", name="grave", start_min=1200, length_min=480, night=True)
 LATE = Shift(code="L", name="late", start_min=660, length_min=540)
 MEETING = Meeting(name="Monday", weekday=0, start_min=480, length_min=30, stay_one_in=3)
 HANDBOOK = Rules(successions=Successions(forbidden=(("N", "D"),)))
@@ -51,7 +68,7 @@ def month(
     leave_share: float = 0.05,
     wishes: int = 3,
     trainees: int = 2,
-    load: float = 0.33,
+    load: float = 0.3,
     n_queues: int = 3,
 ) -> tuple[RosterProblem, Lateness]:
     """
@@ -130,9 +147,7 @@ def _requests(
             length = int(rng.integers(1, min(5, n_days)))
             first = int(rng.integers(0, n_days - length + 1))
             found += [
-                Request(
-                    agent=agent.id, date=horizon.date(d), kind=RequestKind.LEAVE, approved=True
-                )
+                Request(agent=agent.id, date=horizon.date(d), kind=RequestKind.LEAVE, approved=True)
                 for d in range(first, first + length)
             ]
         for d in rng.choice(n_days, min(wishes, n_days), replace=False).tolist():
@@ -163,6 +178,64 @@ def _lateness(rng: np.random.Generator, problem: RosterProblem, load: float) -> 
     heads = load * len(problem.agents) / 2
     need = heads * share[:, None] * (np.clip(volume, 0.5, 3)[:, None] * by_slot).ravel()
     return late_replies(need, len(problem.agents))
+
+
+def small(
+    seed: int, *, rules: Rules | None = None, n_days: int = 9
+) -> tuple[RosterProblem, Lateness]:
+    """Make a month of four agents with every kind of trouble, and rules drawn at random."""
+    rng = np.random.default_rng(seed)
+    problem, lateness = month(
+        seed, n_agents=4, n_days=n_days, shifts=(DAY, NIGHT, GRAVE), trainees=1, n_queues=2
+    )
+    agents = [
+        dataclasses.replace(
+            agent,
+            contract_min_week=2400 if a else 1200,
+            earliest_night=problem.horizon.date(2) if a == 1 else None,
+        )
+        for a, agent in enumerate(problem.agents)
+    ]
+    approved = [
+        dataclasses.replace(r, approved=r.approved or rng.random() < 0.3) for r in problem.requests
+    ]
+    pins = np.where(rng.random((4, n_days)) < 0.05, rng.integers(-1, 3, (4, n_days)), FREE)
+    return dataclasses.replace(
+        problem,
+        agents=tuple(agents),
+        requests=tuple(approved),
+        rules=rules if rules is not None else random_rules(rng),
+        pins=pins.astype(np.int8),
+        before=rng.integers(FREE, 3, (4, int(rng.integers(0, 9)))).astype(np.int8),
+        open_days=rng.random((2, n_days)) < 0.8,
+    ), lateness
+
+
+def random_rules(rng: np.random.Generator) -> Rules:
+    """Draw rules with tight limits, each hard, soft, only reported, or off."""
+
+    def how() -> Strictness:
+        return Strictness(mode=list(Mode)[int(rng.integers(4))], weight=int(rng.integers(1, 300)))
+
+    least = int(rng.integers(0, 4))
+    return Rules(
+        rest_days=RestDays(least=least, most=least + 2 if rng.random() < 0.5 else None, how=how()),
+        weekly_rest=WeeklyRest(least=int(rng.integers(1, 4)), how=how()),
+        work_run=WorkRun(most=int(rng.integers(2, 6)), how=how()),
+        successions=Successions(forbidden=(("N", "D"), ("G", "D"), ("G", "N")), how=how()),
+        rest_between=RestBetween(least_min=int(rng.integers(500, 661)), how=how()),
+        experienced=Experienced(least=int(rng.integers(1, 3)), how=how()),
+        relief=Relief(how=how()),
+        mentor_pairs=MentorPairs(how=how()),
+        nights=Nights(
+            most=int(rng.integers(1, 5)), most_in_a_row=int(rng.integers(1, 4)), how=how()
+        ),
+        overtime=Overtime(most_min=int(rng.integers(0, 600)), how=how()),
+        fairness=Fairness(nights=int(rng.integers(0, 5)), weekends=int(rng.integers(0, 5))),
+        approved_leave=how(),
+        approved_wishes=how(),
+        first_nights=how(),
+    )
 
 
 def late_replies(need: NDArray[np.float64], n_max: int) -> Lateness:

@@ -29,9 +29,9 @@ def _next_in_line(queue, waiting):
     return None
 
 
-def _play(rng, contacts_per_hour, agents, work, within_s, n_chats):
-    """Play the chats of a steady team, least-loaded agent first."""
-    arrival = np.cumsum(rng.exponential(3600 / contacts_per_hour, n_chats))
+def _play(rng, arrival, agents, work, within_s):
+    """Play the chats that arrive at given times, least-loaded agent first."""
+    n_chats = len(arrival)
     out = np.zeros((5, n_chats))
     events = [(at, i, "chat", i, 0) for i, at in enumerate(arrival)]
     number = n_chats

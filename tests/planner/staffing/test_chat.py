@@ -83,7 +83,9 @@ def test_shares_are_sums_over_the_chain(contacts, agents):
 
 def test_chats_played_message_by_message_agree(play_chats):
     work = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=120)
-    played = play_chats(np.random.default_rng(11), 180, 6, work, 60, 12_000)
+    rng = np.random.default_rng(11)
+    arrival = np.cumsum(rng.exponential(3600 / 180, 12_000))
+    played = play_chats(rng, arrival, 6, work, 60)
     team = chat(180, 6, 3, 20, 40, 5, 120)
     # The two layers are an approximation, good to 2.5 % in the mean response; 12,000 chats add
     # a standard error of 1 %.

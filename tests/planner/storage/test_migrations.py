@@ -39,8 +39,9 @@ def test_an_empty_database_gets_the_tables_of_the_code():
 def test_a_database_is_made_with_a_write_ahead_log_and_foreign_keys(tmp_path):
     path = tmp_path / "a" / "b" / "peak.db"
     engine = connect(f"sqlite:///{path}")
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    with engine.connect() as upgraded, engine.connect() as connection:
+        for each in (upgraded, connection):
+            assert each.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 10_000
     engine.dispose()

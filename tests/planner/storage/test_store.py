@@ -2,8 +2,8 @@
 
 import dataclasses
 import datetime as dt
-import multiprocessing
-import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -340,10 +340,14 @@ def test_a_row_changed_behind_a_writers_back_is_a_conflict():
         assert states(store) == ["draft"]
 
 
-def publish_and_die(url: str, version: int) -> None:
-    with Store.open(url) as store:
-        event.listen(store._engine, "commit", lambda _: os._exit(9))
-        store.publish(version, by="x")
+PUBLISH_AND_DIE = """
+import os, sys
+from sqlalchemy import event
+from planner.storage.store import Store
+store = Store.open(sys.argv[1])
+event.listen(store._engine, "commit", lambda _: os._exit(9))
+store.publish(int(sys.argv[2]), by="x")
+"""
 
 
 def test_a_process_killed_before_the_commit_leaves_nothing_half_published(tmp_path):
@@ -352,12 +356,8 @@ def test_a_process_killed_before_the_commit_leaves_nothing_half_published(tmp_pa
         old, new = store.save_draft(plan()), store.save_draft(plan())
         store.publish(old, by="x")
         entries = len(audit(store))
-        victim = multiprocessing.get_context("spawn").Process(
-            target=publish_and_die, args=(url, new)
-        )
-        victim.start()
-        victim.join()
-        assert victim.exitcode == 9
+        victim = subprocess.run([sys.executable, "-c", PUBLISH_AND_DIE, url, str(new)], check=False)
+        assert victim.returncode == 9
         assert states(store) == ["published", "draft"]
         assert len(audit(store)) == entries
         store.publish(new, by="x")

@@ -61,9 +61,7 @@ def small_plan() -> StoredPlan:
         forecast=small_forecast(),
         seed=1,
         requests=(
-            Request(
-                agent="an", date=dt.date(2026, 12, 9), kind=RequestKind.LEAVE, approved=True
-            ),
+            Request(agent="an", date=dt.date(2026, 12, 9), kind=RequestKind.LEAVE, approved=True),
         ),
         locked=locked,
         plan=small_document(),

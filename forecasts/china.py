@@ -1,0 +1,105 @@
+"""China's holidays, make-up days and Spring Festival as special days."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import holidays
+from lunardate import LunarDate
+
+from forecasts.types import ONE_DAY, SpecialDay
+
+NAMES = {  # in the order in which a day with two names takes one
+    "Chinese New Year's Eve": "spring_festival_eve",
+    "Chinese New Year": "spring_festival",
+    "National Day": "national_day",
+    "Mid-Autumn": "mid_autumn",
+    "New Year's Day": "new_year",
+    "Tomb-Sweeping": "tomb_sweeping",
+    "Labor Day": "labour_day",
+    "Dragon Boat": "dragon_boat",
+}
+SATURDAY = 5
+BEFORE_DAYS = 10  # parcels stop and shops close well before the eve
+RETURN_DAYS = 7
+
+
+def china_special_days(first: dt.date, last: dt.date) -> tuple[SpecialDay, ...]:
+    """
+    Return China's special days [1]_.
+
+    A holiday runs from its first to its last day off, weekends and exchanged days included. A
+    weekend worked in exchange is a ``makeup_workday``. Spring Festival, placed by the lunar
+    year, has kinds of its own and weeks before and after it. Years whose exchanged days no
+    package knows yet are marked provisional.
+
+    Parameters
+    ----------
+    first, last
+        First and last day to cover.
+
+    References
+    ----------
+    .. [1] Regulation on Public Holidays for National Annual Festivals and Memorial Days, State
+       Council order 795 of 2024.
+    """
+    years = range(first.year, last.year + 2)
+    days: dict[dt.date, SpecialDay] = {}
+    for year in years:
+        for day in _year(year):
+            days.setdefault(day.date, day)
+    return tuple(days[date] for date in sorted(days) if first <= date <= last)
+
+
+def _year(year: int) -> Iterator[SpecialDay]:
+    official = holidays.country_holidays("CN", years=year, language="en_US")
+    makeup = {day for day in official.weekend_workdays if day.year == year}
+    provisional = not makeup
+
+    def special(date: dt.date, name: str, kind: str) -> SpecialDay:
+        return SpecialDay(date=date, name=name, kind=kind, provisional=provisional)
+
+    off = set(official) | {
+        day + k * ONE_DAY
+        for day in official
+        for k in (-2, -1, 1, 2)
+        if (day + k * ONE_DAY).weekday() >= SATURDAY and day + k * ONE_DAY not in makeup
+    }
+    new_year = LunarDate(year, 1, 1).to_solar_date()
+    festival = _run_around(new_year, off)
+    for date in festival:
+        if date >= new_year:
+            yield special(date, "spring_festival", "spring_festival")
+    yield special(new_year - ONE_DAY, "spring_festival_eve", "spring_festival_eve")
+    for run in _runs(off - set(festival)):
+        names = [name for name in map(_name, (official.get(date, "") for date in run)) if name]
+        for date in run:
+            if names:
+                name = _name(official.get(date, ""))
+                yield special(date, name or f"{names[0]}_break", "public_holiday")
+    for date in sorted(makeup):
+        yield special(date, "makeup_workday", "makeup_workday")
+    for k in range(1, RETURN_DAYS + 1):
+        date = festival[-1] + k * ONE_DAY
+        yield special(date, "spring_festival_return", "spring_festival_return")
+    for k in range(2, BEFORE_DAYS + 1):
+        date = new_year - k * ONE_DAY
+        yield special(date, "spring_festival_before", "spring_festival_before")
+
+
+def _name(official: str) -> str | None:
+    return next((name for part, name in NAMES.items() if part in official), None)
+
+
+def _runs(dates: set[dt.date]) -> Iterator[list[dt.date]]:
+    for date in sorted(dates):
+        if date - ONE_DAY not in dates:
+            yield _run_around(date, dates)
+
+
+def _run_around(date: dt.date, dates: set[dt.date]) -> list[dt.date]:
+    first, last = date, date
+    while first - ONE_DAY in dates:
+        first -= ONE_DAY
+    while last + ONE_DAY in dates:
+        last += ONE_DAY
+    return [first + k * ONE_DAY for k in range((last - first).days + 1)]

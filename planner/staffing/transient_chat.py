@@ -1,0 +1,206 @@
+"""Chats hour by hour: the late replies that an understaffed hour leaves for the next."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from planner.domain.demand import ChatWork
+from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
+from planner.staffing.compiled import compiled
+from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
+from planner.staffing.lateness import as_tuple
+from planner.staffing.transient_chain import leave, pass_time
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
+_PANEL = 8.0  # a panel spans at most so many mean times of a full team's chat or of a reply
+_BIG = 1e200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransientChat:
+    """
+    A chat team through the hours, starting empty; all arrays have shape (n_hours,).
+
+    Parameters
+    ----------
+    late_replies
+        Late replies that the hour's agents and new chats bring about; replies to chats already
+        in hand count in the hour they are given, a chat given up as one late reply.
+    replies
+        Replies given in the hour, and one for each chat given up; without those of leavers.
+    p_wait_arrivals
+        Share of the hour's new chats that find every agent full.
+    mean_queue
+        Number waiting for an agent, averaged over the hour. [chats]
+    chats_per_agent
+        Chats an agent on duty holds, averaged over the hour; 0 with no agents.
+    abandoned_in_hour
+        Chats expected to give up in the hour.
+    mean_in_system_at_end
+        Chats expected waiting or in hand at the hour's end, before agents change.
+    """
+
+    late_replies: NDArray[np.float64]
+    replies: NDArray[np.float64]
+    p_wait_arrivals: NDArray[np.float64]
+    mean_queue: NDArray[np.float64]
+    chats_per_agent: NDArray[np.float64]
+    abandoned_in_hour: NDArray[np.float64]
+    mean_in_system_at_end: NDArray[np.float64]
+
+
+@compiled
+def answered_in_time(
+    ahead: NDArray[np.float64],
+    full_rate: float,
+    patience_s: float,
+    reply_s: float,
+    others: NDArray[np.float64],
+    within_s: float,
+) -> float:
+    """
+    Compute P(answered, wait + response <= within_s) over chats that find the team full.
+
+    With k ahead in the queue (chance ``ahead[k]``) the offered wait v has the density of a sum of
+    k + 1 stages at rates s, s + 1, ..., s + k in units of the patience,
+    s (s + 1) ... (s + k) / k! × q^s (1 - q)^k with q = exp(-v / patience).
+    """
+    s = full_rate * patience_s
+    if s <= 0.0:
+        return 0.0
+    n_panels = 1 + int(within_s * (full_rate + 1.0 / patience_s + 1.0 / reply_s) / _PANEL)
+    half = 0.5 * within_s / n_panels
+    in_time = 0.0
+    for panel in range(n_panels):
+        for node in range(_NODES.size):
+            v = half * (2 * panel + 1 + _NODES[node])
+            gone = -math.expm1(-v / patience_s)
+            weight, density, log_scale = 1.0, 0.0, 0.0
+            for k in range(ahead.size):
+                if k > 0:
+                    weight *= gone * (s + k) / k
+                density += ahead[k] * weight
+                if weight > _BIG:
+                    weight /= _BIG
+                    density /= _BIG
+                    log_scale += math.log(_BIG)
+            density *= math.exp(log_scale - (s + 1.0) * v / patience_s) * full_rate
+            ratio = (within_s - v) / reply_s
+            term, tail, slow = 1.0, 0.0, 0.0
+            for i in range(others.size):
+                tail += term
+                term *= ratio / (i + 1)
+                slow += others[i] * tail
+            in_time += _WEIGHTS[node] * half * density * (1.0 - slow * math.exp(-ratio))
+    return in_time
+
+
+def _by_level(
+    average: NDArray[np.float64], agents: int, max_chats: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count the agents at each level, and the chance that a new chat starts at it at once."""
+    on_level, starts = np.zeros(max_chats + 1), np.zeros(max_chats + 1)
+    if agents > 0:
+        held = np.minimum(np.arange(average.size), agents * max_chats)
+        low, more = np.divmod(held, agents)
+        np.add.at(on_level, low, average * (agents - more))
+        np.add.at(on_level, np.minimum(low + 1, max_chats), average * more)
+        room = low < max_chats
+        np.add.at(starts, low[room] + 1, average[room])
+    return on_level, starts
+
+
+def transient_chat(
+    contacts_per_hour: ArrayLike, agents: ArrayLike, work: ChatWork, within_s: float
+) -> TransientChat:
+    """
+    Follow the chats of a team hour by hour, by uniformisation of its chain [1]_.
+
+    Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
+    take no new chat and finish those in hand; agents who come start idle, and chats are spread
+    evenly again at once. Whether a chat that waits will be answered in time is judged by the
+    agents of the hour it came in.
+
+    Parameters
+    ----------
+    contacts_per_hour
+        New chats of each hour, shape (n_hours,), at least 0. [1/h]
+    agents
+        Agents on the queue, one or one an hour, whole, at least 0.
+    work
+        How the queue's chats run.
+    within_s
+        A reply later than this is late, positive. [s]
+
+    Returns
+    -------
+    TransientChat
+        One entry an hour.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range or the hours are not one axis.
+
+    References
+    ----------
+    .. [1] W. K. Grassmann, Comput. Oper. Res. 4(1), 1977, doi:10.1016/0305-0548(77)90007-7.
+
+    Examples
+    --------
+    >>> work = ChatWork(
+    ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
+    ... )
+    >>> transient_chat([100, 400, 100], 5, work, 120).late_replies.round()
+    array([  5., 379.,  14.])
+    """
+    shape, (contacts, staff) = flatten(
+        np.atleast_1d(not_negative("contacts_per_hour", contacts_per_hour)),
+        whole("agents", agents),
+    )
+    if len(shape) != 1:
+        raise ValueError(f"hours must be one axis, got shape {shape}")
+    within = float(positive("within_s", within_s))
+    most, reply_s, turn_s, replies, patience_s = as_tuple(work)
+    reply_rate, _ = responses(most, reply_s, turn_s)
+    chat_rate = reply_rate / (np.maximum(np.arange(most + 1), 1) * replies)
+    slow = late_by_level(most, reply_s, turn_s, within)
+    others = unanswered_shares(most - 1, reply_s, turn_s)
+
+    late, given, p_wait, queue, held, at_end = np.zeros((6, *shape))
+    chances = np.ones(1)
+    for h, n in enumerate(staff.tolist()):
+        if h > 0 and n < staff[h - 1]:
+            # An agent who leaves with k chats gives a chat's replies at each level down to 1.
+            before, _ = _by_level(chances, staff[h - 1], most)
+            leaving = before * (staff[h - 1] - n) / staff[h - 1]
+            late[h] += (replies - 1.0) * leaving @ np.cumsum(slow)
+            chances = leave(chances, staff[h - 1], staff[h - 1] - n, most)
+        rate = contacts[h] / SECONDS_PER_HOUR
+        chances, average = pass_time(
+            chances, float(SECONDS_PER_HOUR), rate, n, chat_rate, patience_s
+        )
+        ahead = average[n * most :]
+        on_level, starts = _by_level(average, n, most)
+        p_wait[h] = min(1.0, ahead.sum())
+        queue[h] = ahead @ np.arange(ahead.size)
+        held[h] = on_level @ np.arange(most + 1) / n if n > 0 else 0.0
+        at_end[h] = chances @ np.arange(chances.size)
+        in_time = answered_in_time(
+            ahead, n * most * chat_rate[most], patience_s, reply_s, others, within
+        )
+        first = contacts[h] * (starts @ slow + p_wait[h] - in_time)
+        replying = on_level * reply_rate * SECONDS_PER_HOUR
+        late[h] += max(0.0, first) + (1.0 - 1.0 / replies) * replying @ slow
+        given[h] = replying.sum() + queue[h] * SECONDS_PER_HOUR / patience_s
+    return TransientChat(
+        late_replies=late,
+        replies=given,
+        p_wait_arrivals=p_wait,
+        mean_queue=queue,
+        chats_per_agent=held,
+        abandoned_in_hour=queue * SECONDS_PER_HOUR / patience_s,
+        mean_in_system_at_end=at_end,
+    )

@@ -1,0 +1,116 @@
+"""Every page, run without a browser on a real store."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.planner.ui.small_site import HOSTILE, publish, small_plan
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("service", "forecast")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('shop') / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    return url
+
+
+@pytest.fixture
+def shop(published, monkeypatch) -> None:
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", published)
+    monkeypatch.delenv("PEAKROSTER_LANG", raising=False)
+
+
+def opened(page: str | None = None) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    if page is not None:
+        app.switch_page(f"planner/ui/pages/{page}.py").run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def metric(app: AppTest, label: str) -> str:
+    return next(m.value for m in app.metric if m.label == label)
+
+
+def test_an_empty_database_says_what_to_do_next(tmp_path, monkeypatch):
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite3'}")
+    app = opened()
+    assert app.title[0].value == "No roster is published yet"
+    assert [code.value.split()[1] for code in app.code] == ["demo", "plan"]
+    assert [button.label for button in app.button] == ["Plan the demo shop"]
+
+
+def test_the_roster_opens_first_with_its_headline_numbers(shop):
+    app = opened()
+    assert app.title[0].value == "Roster · Dec 7, 2026 – Dec 13, 2026"
+    assert metric(app, "On time, promised") == "98.5%"
+    assert metric(app, "On time, simulated") == "98.1%"
+    assert metric(app, "Chance the month holds") == "83%"
+    assert metric(app, "Gap to the bound") == "2.0%"
+
+
+def test_the_sheet_shows_the_stored_codes(shop):
+    sheet = html(opened())
+    row = sheet.split("Bo Chen", 2)[2].split("</tr>")[0]
+    assert [cell[-1] for cell in row.split("</td>")[:7]] == ["N", "N", "N", "R", "N", "N", "N"]
+
+
+def test_a_hostile_name_stays_text(shop):
+    sheet = html(opened())
+    assert HOSTILE not in sheet
+    assert "&lt;img src=x" in sheet
+
+
+def test_coverage_opens_on_the_worst_day_and_follows_the_choice(shop):
+    app = opened()
+    assert str(app.select_slider[0].value) == "2026-12-09"
+    said = [caption.value for caption in app.caption]
+    app.select_slider[0].set_value(small_plan().horizon.dates[0]).run()
+    assert not app.exception
+    assert [caption.value for caption in app.caption] != said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens(shop, page):
+    assert opened(page).title[0].value.endswith("Dec 7, 2026 – Dec 13, 2026")
+
+
+def test_service_names_each_breach_and_says_it_is_not_legal_advice(shop):
+    app = opened("service")
+    assert any("not legal advice" in caption.value for caption in app.caption)
+    shown = app.dataframe[0].value
+    assert "Fu Jing works D on 2026-12-11 without the mentor Di Wu" in set(shown["text"])
+    app.selectbox(key="service_rule").set_value("mentor_pairs").run()
+    assert set(app.dataframe[0].value["rule"]) == {"New hires with their mentor"}
+
+
+def test_forecast_follows_the_queue(shop):
+    app = opened("forecast")
+    first = metric(app, "Contacts in the period")
+    app.segmented_control(key="forecast_queue").set_value("aftersales").run()
+    assert not app.exception
+    assert metric(app, "Contacts in the period") != first
+
+
+@pytest.mark.parametrize(
+    ("page", "title"), [(None, "排班表"), ("service", "服务"), ("forecast", "预测")]
+)
+def test_pages_speak_chinese_when_the_command_asks_for_it(shop, monkeypatch, page, title):
+    monkeypatch.setenv("PEAKROSTER_LANG", "zh")
+    assert opened(page).title[0].value.startswith(title)
+
+
+def test_a_database_that_cannot_be_opened_is_explained(monkeypatch):
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", "nonsense")
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert "not the address of a database" in app.error[0].value

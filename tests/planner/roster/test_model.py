@@ -1,0 +1,83 @@
+"""The model, the plain checks and the plain cost say the same of any roster."""
+
+import numpy as np
+import pytest
+from months import small
+from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpSolver
+
+from planner.domain.checks import find_violations
+from planner.domain.cost import Prices
+from planner.domain.roster import FREE, OFF, Codes, Roster, RosterProblem
+from planner.roster.constraints import add_rules
+from planner.roster.model import Model, new_model
+from planner.roster.month import COST_UNITS, Month
+from planner.roster.objective import add_costs
+from planner.roster.plan import counts_of, make_plan
+
+
+def random_codes(problem: RosterProblem, rng: np.random.Generator) -> Codes:
+    """Draw a roster that often, but not always, breaks some rule."""
+    n_agents, n_days = problem.pins.shape
+    codes = rng.integers(0, len(problem.shifts), (n_agents, 1)).repeat(n_days, axis=1)
+    odd = rng.random(codes.shape)
+    codes = np.where(odd < 0.3, OFF, codes)
+    codes = np.where(odd > 0.9, rng.integers(0, len(problem.shifts), codes.shape), codes)
+    return np.where(problem.pins != FREE, problem.pins, codes).astype(np.int8)
+
+
+def model_of(month: Month, codes: Codes, *, elastic: bool) -> Model:
+    """Make the model of a whole roster in which every cell is laid down."""
+    n_agents, n_days, n_shifts = month.shape
+    m = new_model(
+        month,
+        tuple((a,) for a in range(n_agents)),
+        np.ones((n_agents, n_days), np.bool_),
+        np.zeros((n_agents, n_days, n_shifts), np.int64),
+        hinted=False,
+        elastic=elastic,
+        open_cells=elastic,
+    )
+    for index, count in np.ndenumerate(counts_of(codes, n_shifts)):
+        if isinstance(m.shifts[index], int):
+            m.cp.add_bool_or([]) if m.shifts[index] != count else None
+        else:
+            m.cp.add(m.shifts[index] == int(count))
+    return m
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_model_prices_a_roster_as_the_plain_cost_does(seed):
+    problem, lateness = small(seed)
+    prices = Prices(late_over_month=5.0 if seed % 2 else 40.0)
+    month = Month(problem=problem, lateness=lateness, prices=prices)
+    codes = random_codes(problem, np.random.default_rng(seed))
+    m = model_of(month, codes, elastic=True)
+    add_rules(m)
+    n_agents, n_days, n_shifts = month.shape
+    split = np.zeros((len(month.kinds), n_days, n_shifts, len(problem.queues)), np.int64)
+    add_costs(m, split, fair=True)
+    solver = CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(m.cp) == OPTIMAL
+    values = np.array(solver.response_proto.solution)
+    on_queues = np.array(
+        [x if isinstance(x, int) else values[x.index] for x in m.on_queues.ravel()]
+    )
+    plan = make_plan(month, codes, on_queues.reshape(split.shape))
+    modelled = (solver.objective_value + m.constant) / COST_UNITS
+    assert plan.total - month.curvature <= modelled <= plan.total + month.rounding
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_model_allows_a_roster_exactly_if_no_hard_rule_is_broken(seed):
+    problem, lateness = small(seed % 20)
+    month = Month(problem=problem, lateness=lateness, prices=Prices())
+    if month.cell_breaches.min(axis=2).any():
+        return  # pins and promises clash, so that no roster is without a breach
+    codes = random_codes(problem, np.random.default_rng(seed))
+    m = model_of(month, codes, elastic=False)
+    add_rules(m)
+    broken = any(v.is_hard for v in find_violations(Roster(problem=problem, codes=codes)))
+    solver = CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(m.cp) == (INFEASIBLE if broken else OPTIMAL)

@@ -1,0 +1,69 @@
+"""Every word on screen has its Chinese translation, and both take the same values."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from planner.i18n import catalogue, translator
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*(ROOT / "planner").rglob("*.py"), ROOT / "streamlit_app.py"])
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Give where each message is, and the message: in _("…"), or the template of a violation."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found: list[ast.expr] = []
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found = node.args[:1] if node.func.id == "_" else []
+            elif isinstance(node, ast.keyword) and node.arg == "template":
+                found = [node.value]
+            for expression in found:
+                for part in ast.walk(expression):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield f"{path.relative_to(ROOT)}:{part.lineno}", part.value
+
+
+def places(text: str) -> set[tuple[str, str]]:
+    """Return the places of a sentence by name or number, each with its format."""
+    found = [(name, form) for _, name, form, _ in Formatter().parse(text) if name is not None]
+    return {(name or str(i), form or "") for i, (name, form) in enumerate(found)}
+
+
+def test_every_message_is_translated_into_chinese():
+    chinese = catalogue("zh")
+    missing = [f"{where}: {message}" for where, message in messages() if message not in chinese]
+    assert not missing, "\n".join(missing)
+
+
+def test_the_search_for_messages_finds_pages_and_rules():
+    found = {message: where for where, message in messages()}
+    assert found["Coverage by half hour"].startswith("planner/ui/")
+    assert found["nobody takes over {} in the evening of {}"].startswith("planner/domain/")
+
+
+def test_translations_take_the_same_values_as_the_messages():
+    wrong = [message for message, own in catalogue("zh").items() if places(message) != places(own)]
+    assert not wrong
+
+
+def test_numbered_and_bare_places_are_the_same():
+    assert places("{} of {:.1f}") == places("{1:.1f} / {0}")
+    assert places("{} of {}") != places("{0}")
+
+
+def test_an_unknown_message_stays_as_it_is():
+    assert translator("zh")("never translated") == "never translated"
+
+
+def test_english_is_the_language_of_the_source():
+    assert translator("en")("Roster") == "Roster"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="must be one of en, zh, got fr"):
+        translator("fr")

@@ -1,0 +1,170 @@
+"""Tables made from a stored roster say what the roster says."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from planner import views
+from planner.domain.errors import InputError
+from planner.domain.rules import Mode
+from planner.month import need, promised_late
+from planner.storage.store import Store
+from planner.views.plans import PublishedPlan, rebuild
+from tests.planner.ui.small_site import AGENTS, MONDAY, TEAM, publish, small_plan
+
+
+@pytest.fixture(scope="module")
+def plan() -> PublishedPlan:
+    return rebuild(small_plan())
+
+
+def rows(grid: views.RosterGrid) -> dict[str, views.Row]:
+    return {row.agent.id: row for group in grid.groups for row in group.rows}
+
+
+def test_published_rosters_are_found_and_loaded(tmp_path):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    version = publish(url, small_plan())
+    (found,) = views.find_versions(url)
+    assert (found.id, found.team, found.start) == (version, TEAM, MONDAY)
+    loaded = views.load_plan(url, version)
+    assert np.array_equal(loaded.roster.codes, small_plan().codes)
+    assert loaded.month.problem.agents == AGENTS
+
+
+def test_drafts_are_not_shown(tmp_path):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    with Store.open(url) as store:
+        store.save_draft(small_plan())
+    assert views.find_versions(url) == ()
+
+
+def test_a_version_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no roster version 7"):
+        views.load_plan(f"sqlite:///{tmp_path / 'shop.sqlite3'}", 7)
+
+
+def test_agents_stand_with_their_home_queue(plan):
+    grid = views.roster_grid(plan)
+    assert [[row.agent.id for row in group.rows] for group in grid.groups] == [
+        ["an", "bo", "cai"],
+        ["di", "en", "fu"],
+    ]
+
+
+def test_every_cell_says_what_the_roster_says(plan):
+    found = rows(views.roster_grid(plan))
+    for a, agent in enumerate(AGENTS):
+        shifts = [cell.shift for cell in found[agent.id].cells]
+        assert shifts == [code if code >= 0 else None for code in plan.roster.codes[a].tolist()]
+
+
+def test_leave_is_told_from_rest(plan):
+    an = rows(views.roster_grid(plan))["an"]
+    assert an.cells[2].kind is views.Kind.LEAVE
+    assert (an.work_days, an.nights, an.rest_days, an.leave_days) == (6, 0, 0, 1)
+
+
+def test_totals_count_days_nights_and_hours(plan):
+    bo = rows(views.roster_grid(plan))["bo"]
+    assert (bo.work_days, bo.nights, bo.rest_days) == (6, 6, 1)
+    assert bo.hours == 6 * 8  # a night of 9 h with an unpaid hour for dinner
+
+
+def test_hours_add_up_to_the_paid_hours(plan):
+    grid = views.roster_grid(plan)
+    assert sum(row.hours for row in rows(grid).values()) == plan.roster.paid_hours
+
+
+def test_locked_and_broken_cells_are_marked(plan):
+    found = rows(views.roster_grid(plan))
+    assert [d for d, cell in enumerate(found["cai"].cells) if cell.locked] == [5]
+    assert [d for d, cell in enumerate(found["fu"].cells) if cell.breaks] == [4]
+
+
+def test_days_know_weekends_holidays_and_heads(plan):
+    days = views.roster_grid(plan).days
+    assert [day.is_weekend for day in days] == [False] * 5 + [True] * 2
+    assert [day.is_holiday for day in days] == [False] * 4 + [True] + [False] * 2
+    assert days[2].names == ("double12",)
+    assert days[0].heads == (4, 2)
+
+
+def test_coverage_averages_two_slots_of_the_month(plan):
+    table = views.cover(plan)
+    at_nine = table[(table["queue"] == "presales") & (table["date"] == MONDAY + dt.timedelta(1))]
+    at_nine = at_nine[at_nine["hour"] == 9.0].iloc[0]
+    slot = 96 + 36
+    assert at_nine["need"] == need(plan.month)[0, slot : slot + 2].mean()
+
+
+def test_short_hours_are_the_sum_of_what_misses_in_the_coverage(plan):
+    table = views.cover(plan)
+    missing = (table["need"] - table["agents"]).clip(lower=0) / 2
+    by_day = missing.groupby(table["date"]).sum()
+    assert views.short_hours(plan) == pytest.approx(by_day.to_numpy(), abs=0.3)  # rounded cells
+
+
+def test_on_time_by_hour_adds_up_to_the_promise(plan):
+    table = views.on_time_hours(plan)
+    late = promised_late(plan.month, plan.roster, plan.duty).sum(axis=1)
+    by_queue = table.groupby("queue")["late"].sum()
+    assert by_queue["presales"] == pytest.approx(late[0])
+    assert by_queue[""] == pytest.approx(late.sum())
+    assert table["on_time"].between(0, 1).all()
+
+
+def test_rates_of_days_and_queues_come_from_the_plan(plan):
+    assert list(views.on_time_days(plan)["promised"]) == [0.985] * 7
+    presales = views.on_time_queues(plan)[0]
+    assert (presales.target, presales.simulated) == (0.98, 0.981)
+    assert presales.replies == pytest.approx(float(plan.month.lateness.replies[0].sum()))
+
+
+def test_breaches_are_found_anew_and_told_apart_by_how_strict_the_rule_is(plan):
+    hard = {v.rule for v in views.breaches(plan, Mode.HARD)}
+    assert {"mentor_pairs", "relief", "experienced"} <= hard
+    assert not {v.rule for v in views.breaches(plan, Mode.REPORT)} & hard
+
+
+def test_exposed_minutes_are_those_after_closing(plan):
+    assert views.exposed(plan)["taobao"] == [("售前 pre-sales", 180), ("售后 after-sales", 90)]
+
+
+def test_forecast_bands_lie_around_the_mean_and_are_empty_where_closed(plan):
+    hours = views.forecast_hours(plan, "presales")
+    assert len(hours) == 7 * 24
+    closed = hours["time"].dt.hour < 8
+    assert hours.loc[closed, "mean"].isna().all()
+    shown = hours[~hours["mean"].isna()]
+    assert (shown["p05"] <= shown["p10"]).all()
+    assert (shown["p10"] <= shown["mean"]).all()
+    assert (shown["mean"] <= shown["p90"]).all()
+    assert (shown["p90"] <= shown["p95"]).all()
+
+
+def test_days_of_the_forecast_add_up_and_name_special_days(plan):
+    days, hours = views.forecast_days(plan, "presales"), views.forecast_hours(plan, "presales")
+    assert days["mean"].sum() == pytest.approx(hours["mean"].sum())
+    assert list(days["special"])[2] == ("double12",)
+    low, high = views.forecast_total(plan, "presales")
+    assert low < days["mean"].sum() < high
+
+
+def test_special_days_of_another_queue_are_left_out(plan):
+    entry = {"date": str(MONDAY), "name": "live_show", "kind": "promotion", "queue": "aftersales"}
+    other = PublishedPlan(
+        month=plan.month,
+        roster=plan.roster,
+        locked=plan.locked,
+        document={**plan.document, "special_days": [entry]},
+    )
+    assert other.special_days(MONDAY, "presales") == ()
+    assert [day.name for day in other.special_days(MONDAY)] == ["live_show"]
+
+
+def test_a_roster_published_without_a_simulation_has_empty_rates(plan):
+    bare = PublishedPlan(month=plan.month, roster=plan.roster, locked=plan.locked, document={})
+    assert views.on_time_days(bare).empty
+    assert views.on_time_queues(bare)[0].simulated is None
