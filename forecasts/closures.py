@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from forecasts.calendar import CAMPAIGNS
 from forecasts.clean import DayTable
 from forecasts.types import History
 
@@ -14,6 +15,8 @@ NEIGHBOUR_DAYS = 7  # a day without record between recorded ones was closed, not
 def closed_dates(history: History, table: DayTable) -> frozenset[dt.date]:
     """
     Return the days marked closed, and those whose every past namesake was closed.
+
+    Campaigns are never taken for closed days: their dates move, and may have met a holiday.
 
     Parameters
     ----------
@@ -27,7 +30,7 @@ def closed_dates(history: History, table: DayTable) -> frozenset[dt.date]:
     opened: dict[str, bool] = {}
     for day in table.special:
         stamp = pd.Timestamp(day.date)
-        if stamp not in past:
+        if stamp not in past or day.kind in CAMPAIGNS:
             continue
         at = int(past.get_indexer(pd.DatetimeIndex([stamp]))[0])
         around = np.abs((past - stamp).days.to_numpy()) <= NEIGHBOUR_DAYS

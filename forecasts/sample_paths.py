@@ -73,6 +73,19 @@ class Forecast:
         mean: NDArray[np.float64] = self.paths.mean(axis=0)
         return mean
 
+    @cached_property
+    def rates(self) -> NDArray[np.float64]:
+        """
+        Arrival rates behind the contacts, shape of ``paths``. [contacts/h]
+
+        Contacts scatter around their rate by Poisson's law, which staffing and simulation add
+        again; here each hour's spread over the paths is narrowed by that part of its variance.
+        """
+        variance = self.paths.var(axis=0)
+        ours = 1 - np.divide(self.mean, variance, out=np.ones_like(variance), where=variance > 0)
+        rates = self.mean + (self.paths - self.mean) * np.sqrt(np.maximum(ours, 0))
+        return np.maximum(rates, 0)
+
     def quantile(self, probabilities: Sequence[float]) -> NDArray[np.float64]:
         """Return quantiles of the contacts an hour, shape (n_p, n_queues, n_days, 24)."""
         quantiles: NDArray[np.float64] = np.quantile(self.paths, probabilities, axis=0)

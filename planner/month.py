@@ -39,6 +39,9 @@ class Month:
         Sample paths for the problem's queues and days, volume factors applied.
     as_given
         The same without the factors.
+    rates
+        Arrival rates of the forecast's futures, volume factors applied, shape
+        (n_paths, n_queues, n_days, 24). [contacts/h]
     lateness
         Late replies by agents, for the same queues and every slot.
     """
@@ -47,6 +50,7 @@ class Month:
     problem: RosterProblem
     forecast: Forecast
     as_given: Forecast
+    rates: NDArray[np.float64]
     lateness: Lateness
 
 
@@ -99,8 +103,8 @@ def build_month(
                 advice="Give the skill to those who answer this queue, or name the queue's skill "
                 "under queues in the configuration",
             )
-    scaled = forecast.scaled(volume_of(site, forecast))
-    lateness = _lateness(queues, scaled, n_max=len(agents))
+    rates = arrival_rates(site, forecast)
+    lateness = _lateness(queues, rates, n_max=len(agents))
     open_days = lateness.replies.reshape(len(queues), -1, DAY_SLOTS).sum(axis=2) > 0
     problem = RosterProblem(
         horizon=horizon,
@@ -114,21 +118,32 @@ def build_month(
         before=before,
         open_days=open_days,
     )
-    return Month(site=site, problem=problem, forecast=scaled, as_given=forecast, lateness=lateness)
+    factors = {queue.name: site.volume.get(queue.name, 1.0) for queue in queues}
+    return Month(
+        site=site,
+        problem=problem,
+        forecast=forecast.scaled(factors),
+        as_given=forecast,
+        rates=rates,
+        lateness=lateness,
+    )
 
 
-def volume_of(site: Site, forecast: Forecast) -> dict[str, float]:
-    """Return the configured factor on each queue that is forecast."""
-    return {name: site.volume.get(name, 1.0) for name in forecast.queues}
+def arrival_rates(site: Site, forecast: Forecast) -> NDArray[np.float64]:
+    """Return a forecast's arrival rates times the configured factors. [contacts/h]"""
+    factor = np.array([site.volume.get(name, 1.0) for name in forecast.queues])
+    rates: NDArray[np.float64] = forecast.rates * factor[:, None, None]
+    return rates
 
 
-def _lateness(queues: tuple[Queue, ...], forecast: Forecast, n_max: int) -> Lateness:
-    """Tabulate late replies by slot from sample paths by hour."""
-    shape = (len(queues), forecast.n_days * DAY_SLOTS)
+def _lateness(queues: tuple[Queue, ...], rates: NDArray[np.float64], n_max: int) -> Lateness:
+    """Tabulate late replies by slot from the rates of sample paths by hour."""
+    n_days = rates.shape[2]
+    shape = (len(queues), n_days * DAY_SLOTS)
     replies, late = np.zeros(shape), np.zeros((*shape, n_max + 1))
     for q, queue in enumerate(queues):
-        table = lateness_table(forecast.paths[:, q], queue.work, queue.target.within_s, n_max)
-        is_open = open_slots(queue, forecast.n_days)
+        table = lateness_table(rates[:, q], queue.work, queue.target.within_s, n_max)
+        is_open = open_slots(queue, n_days)
         share = np.where(is_open, 1 / HOUR_SLOTS, 0.0)
         hulled = convex_hull(table.late)
         late[q] = np.repeat(hulled, HOUR_SLOTS, axis=0) * share[:, None]

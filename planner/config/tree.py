@@ -12,7 +12,7 @@ from planner.domain.errors import InputError
 Key = str | int
 EXTENDS = "extends"
 INTEGER = re.compile(r"[-+]?[0-9]+")
-DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+][0-9]+)?")  # as PyYAML writes them
 WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 

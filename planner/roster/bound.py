@@ -27,7 +27,6 @@ DAY_GAP = 2e-4
 DAY_NODES = 300
 DAY_S = 2.0
 DAY_WORK = 0.05  # deterministic seconds that a day is taken to need
-INFEASIBLE = 2  # as scipy says it
 LARGE = 10_000  # variables beyond count in thousands, for the linear solver's sake
 NO_LIMIT = 2**60
 
@@ -96,8 +95,8 @@ def as_rows(m: Model) -> Rows:
     )
 
 
-def relax(rows: Rows, run: Run) -> Relaxed:
-    """Solve the linear relaxation; if that takes too long, say only that costs are positive."""
+def relax(rows: Rows, run: Run) -> Relaxed | None:
+    """Solve the linear relaxation; ``None`` if it has no solution or takes too long."""
     scale = np.where(rows.high > LARGE, 1000.0, 1.0)
     matrix = rows.matrix @ sp.diags_array(scale)
     size = np.maximum(abs(matrix).max(axis=1).toarray().ravel(), 1e-9)
@@ -110,8 +109,7 @@ def relax(rows: Rows, run: Run) -> Relaxed:
         options={} if run.reproducible else {"time_limit": max(run.left, 1.0)},
     )
     if answer.status != 0:
-        values = np.maximum(rows.low, 0.0)
-        return Relaxed(values=values, prices=np.zeros(len(rows.limit)), bound=0.0)
+        return None
     return Relaxed(
         values=answer.x * scale,
         prices=np.maximum(-answer.ineqlin.marginals, 0) / size,
@@ -146,8 +144,6 @@ def plan_days(m: Model, rows: Rows, relaxed: Relaxed, run: Run) -> float:
     cost = rows.cost + rows.matrix.T @ prices
     bound = rows.constant - float(prices @ rows.limit)
     bound += float(np.minimum(cost * rows.low, cost * rows.high)[days < 0].sum())
-    breach = np.zeros(len(days), np.bool_)
-    breach[m.breaches] = True
     jobs = [
         _Job(
             matrix=rows.matrix[np.flatnonzero(local & (first == d))][:, np.flatnonzero(days == d)],
@@ -155,7 +151,6 @@ def plan_days(m: Model, rows: Rows, relaxed: Relaxed, run: Run) -> float:
             cost=cost[days == d],
             low=rows.low[days == d],
             high=rows.high[days == d],
-            breach=breach[days == d],
             relaxed=float(cost[days == d] @ relaxed.values[days == d]),
         )
         for d in range(m.month.shape[1])
@@ -168,48 +163,21 @@ def plan_days(m: Model, rows: Rows, relaxed: Relaxed, run: Run) -> float:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Job:
-    """
-    One day's model as arrays, as in `Rows`.
-
-    ``breach`` marks the variables above 0 only where a hard rule is broken; ``relaxed`` is the
-    day's share of the linear relaxation.
-    """
+    """One day's model as arrays, as in `Rows`; ``relaxed`` is its share of the relaxation."""
 
     matrix: sp.csr_array
     limit: NDArray[np.float64]
     cost: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    breach: NDArray[np.bool_]
     relaxed: float
 
 
 def _plan_day(job: _Job, run: Run) -> float:
-    """
-    Return what no plan of one day can cost less than.
-
-    The day is planned by the rules first. That a breach would not pay is shown by the linear
-    relaxation in which there is at least one.
-    """
+    """Return what no plan of one day can cost less than."""
     least = job.relaxed - 1e-6 * abs(job.relaxed)
     if run.stopped or run.left <= 0:
         return least
-    by_rule = _solve_day(job, np.where(job.breach, 0.0, job.high), run)
-    if not job.breach.any():
-        return max(by_rule, least)
-    answer = linprog(
-        job.cost,
-        A_ub=sp.vstack([job.matrix, sp.csr_array(-job.breach[None].astype(float))]),
-        b_ub=np.append(job.limit, -1.0),
-        bounds=np.column_stack([job.low, job.high]),
-    )
-    if answer.status == 0:
-        return max(min(by_rule, float(answer.fun)), least)
-    return max(_solve_day(job, job.high, run), least)
-
-
-def _solve_day(job: _Job, high: NDArray[np.float64], run: Run) -> float:
-    """Return the bound of a day's model in whole agents; infinite if it has no plan."""
     large = job.high > LARGE
     scale = np.where(large, 1000.0, 1.0)
     matrix = job.matrix @ sp.diags_array(scale)
@@ -217,11 +185,9 @@ def _solve_day(job: _Job, high: NDArray[np.float64], run: Run) -> float:
     answer = milp(
         job.cost * scale,
         integrality=np.where(large, 0, 1),
-        bounds=Bounds(job.low / scale, high / scale),
+        bounds=Bounds(job.low / scale, job.high / scale),
         constraints=LinearConstraint(sp.diags_array(1 / size) @ matrix, -np.inf, job.limit / size),
         options={"mip_rel_gap": DAY_GAP, "node_limit": DAY_NODES}
         | ({} if run.reproducible else {"time_limit": max(min(run.left, DAY_S), 0.01)}),
     )
-    if answer.status == INFEASIBLE:
-        return float("inf")
-    return -np.inf if answer.mip_dual_bound is None else float(answer.mip_dual_bound)
+    return least if answer.mip_dual_bound is None else max(float(answer.mip_dual_bound), least)

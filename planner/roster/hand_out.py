@@ -17,9 +17,10 @@ from planner.roster.objective import add_costs_nearby
 from planner.roster.search import Answer, Run, solve
 from planner.roster.totals import Totals
 
-BATCH = 6  # agents
-BATCH_GAP = 0.002
-BATCH_WORK = 0.3  # deterministic seconds
+BATCH = 9  # agents
+BATCH_GAP = 0.004
+BATCH_WORK = 0.2  # deterministic seconds
+PATIENT_WORK = 3.0  # where there was no answer
 
 
 def hand_out(month: Month, totals: Totals, run: Run) -> tuple[NDArray[np.int64], Split] | None:
@@ -86,13 +87,11 @@ def _plan_batch(
     """Plan the first crews by the rules; where these clash, break as little as possible."""
     free = np.zeros(start.shape[:2], np.bool_)
     free[:size] = True
-    for elastic in (False, True):
+    for elastic, work in ((False, BATCH_WORK), (False, PATIENT_WORK), (True, PATIENT_WORK)):
         m = new_model(month, crews, free, start, hinted=False, elastic=elastic)
         add_rules(m)
         add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
-        answer = solve(
-            m, run, work=BATCH_WORK, workers=1, gap=BATCH_GAP, seed=run.seed, must_answer=True
-        )
-        if answer.values is not None:
+        answer = solve(m, run, work=work, workers=1, gap=BATCH_GAP, seed=run.seed, must_answer=True)
+        if answer.values is not None or run.stopped:
             break
     return m, answer

@@ -15,8 +15,8 @@ from planner.roster.search import Run, solve
 
 AGENTS = 9
 DAYS = 8
-STEP_GAP = 3e-4
-STEP_WORK = 0.4  # deterministic seconds
+STEP_GAP = 5e-4
+STEP_WORK = 0.25  # deterministic seconds
 
 
 def improve(month: Month, plan: Plan, run: Run) -> Plan:

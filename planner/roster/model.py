@@ -47,8 +47,6 @@ class Model:
         Agents on queues, shape (n_kinds, n_days, n_shifts, n_queues); set by the objective.
     late
         Late replies of each queue and day, as lists of parts; set by the objective.
-    breaches
-        Variables that are above 0 only where a hard rule is broken, by index.
     cost
         Terms of the objective, in cost units.
     constant
@@ -68,7 +66,6 @@ class Model:
     elastic: bool
     on_queues: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
     late: dict[tuple[int, int], list[Count]] = field(default_factory=dict)
-    breaches: list[int] = field(default_factory=list)
     cost: list[tuple[IntVar, int]] = field(default_factory=list)
     constant: int = 0
     now: dict[int, int] = field(default_factory=dict)
@@ -166,7 +163,6 @@ def _new_cell(m: Model, c: int, d: int, now: list[int | None], *, open_cells: bo
             m.shifts[c, d, s] = m.new(0, 1, now[s], d)
             more = int(breaches[s] - breaches[-1])
             if more:
-                m.breaches += [m.shifts[c, d, s].index] * (more > 0)
                 m.cost.append((m.shifts[c, d, s], in_units(more * m.month.prices.hard_breach)))
     parts = [x for x in m.shifts[c, d] if isinstance(x, IntVar)]
     if parts:
@@ -250,8 +246,6 @@ def at_most(
     excess = m.new(0, room, broken, m.common_day(variables))
     m.cp.add(total - step * excess <= most)
     m.cost.append((excess, price))
-    if how.mode is Mode.HARD:
-        m.breaches.append(excess.index)
     return excess
 
 

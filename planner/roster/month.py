@@ -228,9 +228,8 @@ class Month:
     @cached_property
     def allowed(self) -> NDArray[np.bool_]:
         """What a cell may hold: what breaks fewest hard rules, as `cell_breaches`."""
-        fewest: NDArray[np.int64] = self.cell_breaches.min(axis=2, keepdims=True)
-        allowed: NDArray[np.bool_] = self.cell_breaches == fewest
-        return allowed
+        fewest = self.cell_breaches.min(axis=2, keepdims=True)
+        return np.equal(self.cell_breaches, fewest)
 
     @cached_property
     def _cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -269,7 +268,7 @@ def _refusals(
 ) -> NDArray[np.bool_]:
     """Mark the codes that refuse a request."""
     wanted = OFF if shift is None else problem.shift_index[shift]
-    refused: NDArray[np.bool_] = codes == wanted
+    refused: NDArray[np.bool_] = np.asarray(codes == wanted)
     if kind in (RequestKind.LEAVE, RequestKind.OFF):
         refused = np.asarray(codes != OFF)
     elif kind is RequestKind.ON:

@@ -57,7 +57,7 @@ class RosterResult:
     cost
         Its cost by part.
     bound
-        No roster costs less.
+        No roster that keeps the hard rules costs less; if this one breaks some, no roster does.
     seconds
         Time taken. [s]
     breaches

@@ -106,13 +106,17 @@ def plan_roster(
 def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
     """Bound the cost, make a first roster, and improve it."""
     run.tell("totals")
-    totals = totals_model(month)
-    rows = as_rows(totals)
-    relaxed = relax(rows, run)
-    run.bound = relaxed.bound - month.rounding
+    for elastic in (False, True):
+        totals = totals_model(month, elastic=elastic)
+        rows = as_rows(totals)
+        relaxed = relax(rows, run)
+        if relaxed is not None:
+            run.bound = relaxed.bound - month.rounding
+            break
     run.tell()
     if plan is None:
-        handed = hand_out(month, round_totals(totals, relaxed.values), run)
+        values = np.zeros(len(rows.cost)) if relaxed is None else relaxed.values
+        handed = hand_out(month, round_totals(totals, values), run)
         if handed is None:
             return None
         plan = settle(month, codes_of(handed[0]), handed[1])
@@ -120,37 +124,52 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
         run.tell("hand out")
     if np.prod(month.shape) <= SMALL:
         return _solve_whole(month, plan, run)
-    run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
-    run.tell()
-    return improve(month, plan, run)
+    if relaxed is not None and not elastic:
+        run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
+        run.tell()
+    plan = improve(month, plan, run)
+    if plan.cost.hard_rules and not elastic:
+        _bound_all(month, run)
+    return plan
+
+
+def _bound_all(month: Month, run: Run) -> None:
+    """Replace a bound on rosters without a breach by one on all rosters."""
+    relaxed = relax(as_rows(totals_model(month, elastic=True)), run)
+    run.bound = 0.0 if relaxed is None else relaxed.bound - month.rounding
 
 
 def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
-    """Solve the roster as one model, with its proof."""
+    """Solve the roster as one model with its proof; elastic only if no roster keeps the rules."""
     n_agents, n_days, n_shifts = month.shape
     run.tell("prove")
-    m = new_model(
-        month,
-        tuple((a,) for a in range(n_agents)),
-        np.ones((n_agents, n_days), np.bool_),
-        counts_of(plan.roster.codes, n_shifts),
-        hinted=True,
-        elastic=True,
-        open_cells=True,
-    )
-    add_rules(m)
-    add_costs(m, split_of(month, plan), fair=True)
-    answer = solve(
-        m,
-        run,
-        work=max(run.left, 1.0),
-        workers=WORKERS,
-        gap=run.gap_limit,
-        seed=run.seed,
-        whole=True,
-    )
+    for elastic in (False, True):
+        m = new_model(
+            month,
+            tuple((a,) for a in range(n_agents)),
+            np.ones((n_agents, n_days), np.bool_),
+            counts_of(plan.roster.codes, n_shifts),
+            hinted=elastic or not plan.cost.hard_rules,
+            elastic=elastic,
+            open_cells=elastic,
+        )
+        add_rules(m)
+        add_costs(m, split_of(month, plan), fair=True)
+        if elastic:
+            _bound_all(month, run)
+        answer = solve(
+            m,
+            run,
+            work=max(run.left, 1.0) * WORKERS,
+            workers=WORKERS,
+            gap=run.gap_limit,
+            seed=run.seed,
+            whole=True,
+        )
+        if not answer.infeasible:
+            break
     run.bound = max(run.bound, answer.bound - month.rounding)
     if answer.values is None:
         return plan
     better = make_plan(month, codes_of(answer.counts(m.shifts)), answer.counts(m.on_queues))
-    return better if better.total < plan.total else plan
+    return better if better.total < plan.total or plan.cost.hard_rules else plan

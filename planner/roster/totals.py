@@ -55,8 +55,8 @@ def like_agents(month: Month) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(members) for members in order)
 
 
-def totals_model(month: Month) -> Model:
-    """Make the model of the totals."""
+def totals_model(month: Month, *, elastic: bool) -> Model:
+    """Make the model of the totals; an elastic one may break hard rules at their price."""
     _, n_days, n_shifts = month.shape
     groups = like_agents(month)
     m = new_model(
@@ -65,8 +65,8 @@ def totals_model(month: Month) -> Model:
         np.ones((len(groups), n_days), np.bool_),
         np.zeros((len(groups), n_days, n_shifts), np.int64),
         hinted=False,
-        elastic=True,
-        open_cells=True,
+        elastic=elastic,
+        open_cells=elastic,
     )
     add_rules(m)
     split = np.zeros((len(month.kinds), n_days, n_shifts, len(month.problem.queues)), np.int64)

@@ -49,7 +49,7 @@ def simulate(
     there is a free place and nobody waits.
 
     Two rosters simulated with the same seed and paths meet the same customers, who wait equally
-    long, need the same replies and take the same turns.
+    long, need the same replies and take the same turns [1]_.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def simulate(
         wanted = ", ".join(map(str, shape))
         raise ValueError(f"paths must have shape (n_paths, {wanted}), got {paths.shape}")
     if not (np.isfinite(paths).all() and (paths >= 0).all()):
-        raise ValueError("paths must be numbers of 0 or more")
+        raise ValueError(f"paths must be numbers of 0 or more, got {paths.min()}")
     for name, value, least in (
         ("replications", replications, 2),
         ("seed", seed, 0),

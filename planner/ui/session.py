@@ -67,18 +67,21 @@ def language() -> str:
 
 
 def choose_language() -> str:
-    """Show the switch between languages and return the choice."""
-    return st.segmented_control(
+    """Show the switch between languages and return the choice, which the address keeps."""
+    st.session_state.setdefault(LANGUAGE, _first_language())
+    chosen = st.segmented_control(
         "语言 · Language",
         list(LANGUAGES),
-        default=_first_language(),
         format_func=LANGUAGES.__getitem__,
         key=LANGUAGE,
         required=True,
-        bind="query-params",
         label_visibility="collapsed",
         width="stretch",
     )
+    lang = chosen or _first_language()
+    if st.query_params.get(LANGUAGE) != lang:
+        st.query_params[LANGUAGE] = lang
+    return lang
 
 
 def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
@@ -113,5 +116,9 @@ def _plan(url: str, version: int, made_at: dt.datetime) -> PublishedPlan:  # noq
 
 
 def _first_language() -> str:
+    """Return the language that the address names, else the browser or the command."""
+    named = st.query_params.get(LANGUAGE)
+    if named in LANGUAGES:
+        return named
     wishes = (st.context.locale or "", os.environ.get("PEAKROSTER_LANG", ""))
     return "zh" if any(wish.lower().startswith("zh") for wish in wishes) else "en"

@@ -58,7 +58,7 @@ def check_files(
         roster=made,
         duty=duty,
         breaches=find_violations(made),
-        simulation=prove(made, duty, month.forecast.paths, effort=effort, listener=listener),
+        simulation=prove(made, duty, month.rates, effort=effort, listener=listener),
     )
 
 

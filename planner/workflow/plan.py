@@ -16,7 +16,7 @@ from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, Roster
 from planner.domain.rules import Violation
 from planner.domain.site import Site
-from planner.month import Month, build_month, volume_of
+from planner.month import Month, arrival_rates, build_month
 from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.progress import Listener, Step, silent
@@ -174,7 +174,7 @@ def plan_month(
         before=before,
         pins=pins,
     )
-    held_out = futures.scaled(volume_of(site, futures)).paths[PLANNED_PATHS:]
+    held_out = arrival_rates(site, replace(futures, paths=futures.paths[PLANNED_PATHS:]))
     result = _search(month, effort, listener, should_stop)
     roster = result.roster or Roster.empty(month.problem)
     duty = allocate(roster, month.lateness) if result.duty is None else result.duty

@@ -104,7 +104,7 @@ def test_the_sheet_shows_the_stored_codes_in_both_languages(page, address):
     expect(page.locator(".pr.sheet")).to_be_visible()
     assert cells(page, "Bo Chen") == ["N", "N", "N", "R", "N", "N", "N"]
     assert cells(page, "An Li") == ["D", "D", "L", "D", "D", "D", "D"]
-    page.get_by_role("radio", name="中文").click()
+    page.get_by_text("中文", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("排班表")
     expect(page.locator(".pr.sheet thead")).to_contain_text("客服")
     assert cells(page, "An Li") == ["白", "白", "假", "白", "白", "白", "白"]
@@ -118,11 +118,11 @@ def test_names_in_the_data_never_become_elements(page, address):
 
 def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
     open_page(page, address, "", "Roster")
-    expect(page.locator("[data-testid=stVegaLiteChart] canvas").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks").first).to_be_visible()
     for title, charts in (("Service", 2), ("Forecast", 2)):
         page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
-        expect(page.locator("[data-testid=stVegaLiteChart] canvas")).to_have_count(charts)
+        expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(charts)
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
@@ -132,7 +132,7 @@ def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
 def test_no_page_scrolls_sideways_on_a_phone(page, address, path, title):
     page.set_viewport_size(PHONE)
     open_page(page, address, f"{path}?lang=zh", title)
-    expect(page.locator("[data-testid=stVegaLiteChart] canvas").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks").first).to_be_visible()
     over = page.evaluate(
         "Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]"
         ".map(e => e.scrollWidth - e.clientWidth))"

@@ -40,3 +40,8 @@ def test_a_name_never_seen_is_open():
 def test_a_day_within_a_long_gap_was_lost_not_closed():
     days = (special(60, "eve", "public_holiday"), special(150, "eve", "public_holiday"))
     assert day(150) not in closed(days, without_record=range(50, 75))
+
+
+def test_a_campaign_that_met_a_closed_day_is_not_closed_for_ever():
+    days = (special(60, "618"), special(150, "618"))
+    assert day(150) not in closed(days, without_record=[60])

@@ -102,3 +102,24 @@ def test_rebuilt_paths_depend_on_the_seed_alone(seed, mean, shape):
     first, second = (Forecast.from_frame(frame, n_paths=20, seed=seed) for _ in range(2))
     np.testing.assert_array_equal(first.paths, second.paths)
     assert (first.paths >= 0).all()
+
+
+def test_rates_are_the_contacts_without_poisson_noise():
+    rng = np.random.default_rng(3)
+    rate = 80 * np.exp(rng.normal(0, 0.2, (4000, 1, 1, 24)))
+    counts = rng.poisson(rate).astype(float)
+    made = Forecast(
+        start=dt.date(2026, 11, 1), queues=("a",), paths=counts, open=np.ones((1, 1, 24), bool)
+    )
+    assert made.rates.mean(axis=0) == pytest.approx(made.mean)
+    # Eight standard errors of a variance over 4000 paths: 8 * sqrt(2 / 4000) = 0.18.
+    assert made.rates.var(axis=0) == pytest.approx(rate.var(axis=0), rel=0.18)
+
+
+def test_rates_of_pure_poisson_contacts_are_their_mean():
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(30.0, (4000, 1, 1, 24)).astype(float)
+    made = Forecast(
+        start=dt.date(2026, 11, 1), queues=("a",), paths=counts, open=np.ones((1, 1, 24), bool)
+    )
+    assert made.rates.std(axis=0).max() < 0.25 * counts.std(axis=0).min()

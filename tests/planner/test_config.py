@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.config import configs_dir, load_handbook, load_site, site_hash
+from planner.config import (
+    configs_dir,
+    load_handbook,
+    load_site,
+    parse_site,
+    settings_text,
+    site_hash,
+)
 from planner.config.tree import parse
 from planner.domain.errors import InputError
 from planner.domain.people import Level
@@ -198,6 +205,13 @@ def test_byte_order_mark_does_no_harm(config):
     assert load_site(config("\ufeff" + HANDBOOK)) == load_site()
 
 
+@pytest.mark.parametrize("name", ["13:30", "1e5", "off", "null", "007", "1_000", "=1", "- a", "#b"])
+def test_settings_come_back_from_their_text_as_they_were(config, name):
+    path = config(HANDBOOK + f"name: {name!r}\nvolume: {{orders: 0.00001, {name!r}: 2}}\n")
+    assert load_site(path).name == name
+    assert parse_site(settings_text(path)) == load_site(path)
+
+
 def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
     same = config(HANDBOOK + "# nothing\nvolume: {orders: 1}\n", name="same.yaml")
     other = config(HANDBOOK + "volume: {orders: 1.1}\n", name="other.yaml")
@@ -264,7 +278,7 @@ def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
         ),
         ("queues: {presales: {chat: {reply_s: '20'}}}", "reply_s must be a number (value: '20')"),
         ("volume: {presales: -1}", "volume.presales must be at least 0 (value: '-1')"),
-        ("volume: {presales: 1e999}", "volume.presales must be a finite number"),
+        ("volume: {presales: 1.0e+999}", "volume.presales must be a finite number"),
         (
             "platforms: [duoyin]",
             "platforms.0 must be a known platform (value: 'duoyin'). Write douyin.",

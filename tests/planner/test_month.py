@@ -92,11 +92,11 @@ def test_day_without_contacts_is_no_open_day():
 
 def test_hour_is_spread_over_its_open_slots():
     built = month("pre")
-    paths = built.forecast.paths[:, 0]
-    table = lateness_table(paths, PRE.work, PRE.target.within_s, n_max=6)
+    rates = built.rates[:, 0]
+    table = lateness_table(rates, PRE.work, PRE.target.within_s, n_max=6)
     replies, late = built.lateness.replies[0], built.lateness.late[0]
     assert replies[32:36] == pytest.approx(table.replies[8] / 4 * np.array([0, 0, 1, 1]))
-    assert replies[36:40].sum() == pytest.approx(paths[:, 0, 9].mean() * PRE.work.replies_per_chat)
+    assert replies[36:40].sum() == pytest.approx(rates[:, 0, 9].mean() * PRE.work.replies_per_chat)
     assert late[36:40, 6].sum() == pytest.approx(table.late[9, 6])
     for values in (replies, late):
         assert not values[:34].any()

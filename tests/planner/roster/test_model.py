@@ -53,7 +53,7 @@ def test_model_prices_a_roster_as_the_plain_cost_does(seed):
     codes = random_codes(problem, np.random.default_rng(seed))
     m = model_of(month, codes, elastic=True)
     add_rules(m)
-    n_agents, n_days, n_shifts = month.shape
+    _n_agents, n_days, n_shifts = month.shape
     split = np.zeros((len(month.kinds), n_days, n_shifts, len(problem.queues)), np.int64)
     add_costs(m, split, fair=True)
     solver = CpSolver()

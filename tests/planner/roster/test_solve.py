@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 import pytest
-from months import DAY, NIGHT, month, small
+from months import month, small
 
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices, roster_cost
@@ -17,8 +17,20 @@ from planner.roster import Status, plan_roster
 PRICES = Prices()
 
 
-def tiny(seed, **changes):
-    return month(seed, n_agents=5, n_days=7, trainees=1, n_queues=2, wishes=2, load=0.4, **changes)
+ALONE = Experienced(least=0)
+
+
+def tiny(seed, **rules):
+    return month(
+        seed,
+        n_agents=5,
+        n_days=5,
+        trainees=1,
+        n_queues=1,
+        wishes=2,
+        load=0.2,
+        rules=Rules(**{"experienced": ALONE, "rest_days": RestDays(least=1)} | rules),
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -50,7 +62,7 @@ def test_result_is_priced_and_checked_as_a_plain_roster_is():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_bound_of_the_totals_is_below_the_best_roster(seed, monkeypatch):
-    problem, lateness = small(seed)
+    problem, lateness = small(seed, n_days=5)
     best = plan_roster(problem, lateness, PRICES, gap_limit=0.0, time_limit_s=10)
     monkeypatch.setattr("planner.roster.solve.SMALL", 0)
     large = plan_roster(problem, lateness, PRICES, gap_limit=0.0, time_limit_s=1)
@@ -59,7 +71,7 @@ def test_bound_of_the_totals_is_below_the_best_roster(seed, monkeypatch):
 
 
 def test_leave_and_pins_hold_across_the_edge_of_the_month():
-    problem, lateness = tiny(2, rules=Rules(work_run=WorkRun(most=4), rest_days=RestDays(least=1)))
+    problem, lateness = tiny(2, work_run=WorkRun(most=4))
     away = Request(agent="a0", date=problem.horizon.date(3), kind=RequestKind.LEAVE, approved=True)
     pins = problem.pins.copy()
     pins[1, 0] = 1
@@ -77,7 +89,7 @@ def test_leave_and_pins_hold_across_the_edge_of_the_month():
 
 
 def test_clash_of_rules_still_gives_a_roster_and_names_what_is_unmet():
-    problem, lateness = tiny(1, rules=Rules(experienced=Experienced(least=4)))
+    problem, lateness = tiny(1, experienced=Experienced(least=4))
     result = plan_roster(problem, lateness, PRICES, time_limit_s=10)
     assert result.status is not Status.INFEASIBLE
     assert {v.rule for v in result.unmet} == {"experienced"}
@@ -103,7 +115,7 @@ def test_stop_returns_soon_and_says_so():
         lateness,
         PRICES,
         gap_limit=0.0,
-        on_progress=lambda progress: stages.append(progress),
+        on_progress=stages.append,
         should_stop=lambda: any(p.cost is not None for p in stages),
     )
     assert result.status is Status.STOPPED
@@ -144,8 +156,7 @@ def test_a_month_like_the_handbooks_breaks_no_hard_rule():
 
 @pytest.mark.parametrize("pair", [("N", "D"), ("D", "N")])
 def test_succession_is_kept_at_the_edge(pair):
-    rules = Rules(successions=Successions(forbidden=(pair,)))
-    problem, lateness = tiny(1, rules=rules, shifts=(DAY, NIGHT))
+    problem, lateness = tiny(1, successions=Successions(forbidden=(pair,)))
     last = problem.shift_index[pair[0]]
     problem = dataclasses.replace(problem, before=np.full((5, 1), last, np.int8))
     result = plan_roster(problem, lateness, PRICES)

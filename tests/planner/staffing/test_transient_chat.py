@@ -5,6 +5,7 @@ import pytest
 
 from planner.domain.demand import ChatWork
 from planner.staffing import chat, late_replies_per_chat, transient, transient_chat
+from planner.staffing.chat_agent import late_by_level
 
 WORK = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180)
 
@@ -64,11 +65,11 @@ def test_more_agents_in_an_hour_make_no_hour_worse():
 
 
 def test_leavers_finish_the_chats_in_hand():
-    # Everyone leaves after a full hour: nobody is left, and what was in hand is replied to.
-    day = transient_chat([200, 0], [4, 0], WORK, 60)
-    in_hand = 4 * 3
-    assert day.mean_in_system_at_end[1] < day.mean_in_system_at_end[0] - 0.8 * in_hand
-    assert 0 < day.late_replies[1] < 5 * in_hand + day.mean_in_system_at_end[0]
+    # Four full agents leave: each gives the 4 later replies of a chat with 3, 2 and 1 chats.
+    day = transient_chat([900, 0], [4, 0], WORK, 60)
+    late = late_by_level(3, 20.0, 40 * 0.8, 60.0)
+    assert day.late_replies[1] == pytest.approx(4 * 4 * late.sum(), rel=1e-3)
+    assert day.mean_in_system_at_end[1] < 1e-6
 
 
 def test_without_agents_every_chat_is_late_once():
