@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from forecasts.clean import Baseline, DayTable, baseline, day_table
 from forecasts.closures import closed_dates
@@ -118,22 +119,24 @@ def fit_team(histories: Sequence[History], start: dt.date, n_days: int) -> tuple
 
 
 def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) -> Fit:
-    uplift = fit_uplift(table, base, elsewhere)
-    ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
-    clean = np.where(table.observed & ~base.accident, ordinary, base.level)
-    year, month = year_season(table, clean), month_season(table, base, clean)
-    level = fit_level(clean, year, month, table.week)
-    seen = np.where(table.observed, ordinary, np.nan)
-    return Fit(
-        table=table,
-        base=base,
-        uplift=uplift,
-        year=year,
-        month=month,
-        level=level,
-        spread=fit_spread(table, base, clean, seen, level),
-        shapes=fit_shapes(table, base),
-    )
+    # The matrices are small: threads would cost more than they bring, most of all on busy cores.
+    with threadpool_limits(limits=1, user_api="blas"):
+        uplift = fit_uplift(table, base, elsewhere)
+        ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
+        clean = np.where(table.observed & ~base.accident, ordinary, base.level)
+        year, month = year_season(table, clean), month_season(table, base, clean)
+        level = fit_level(clean, year, month, table.week)
+        seen = np.where(table.observed, ordinary, np.nan)
+        return Fit(
+            table=table,
+            base=base,
+            uplift=uplift,
+            year=year,
+            month=month,
+            level=level,
+            spread=fit_spread(table, base, clean, seen, level),
+            shapes=fit_shapes(table, base),
+        )
 
 
 def forecast(

@@ -83,8 +83,9 @@ class Forecast:
         """
         variance = self.paths.var(axis=0)
         ours = 1 - np.divide(self.mean, variance, out=np.ones_like(variance), where=variance > 0)
-        rates = self.mean + (self.paths - self.mean) * np.sqrt(np.maximum(ours, 0))
-        return np.maximum(rates, 0)
+        narrowed = self.mean + (self.paths - self.mean) * np.sqrt(np.maximum(ours, 0))
+        rates: NDArray[np.float64] = np.maximum(narrowed, 0)
+        return rates
 
     def quantile(self, probabilities: Sequence[float]) -> NDArray[np.float64]:
         """Return quantiles of the contacts an hour, shape (n_p, n_queues, n_days, 24)."""
