@@ -17,7 +17,7 @@ from planner.roster.objective import add_costs_nearby
 from planner.roster.search import Answer, Run, solve
 from planner.roster.totals import Totals
 
-BATCH = 9  # agents
+BATCH = 3  # agents
 BATCH_GAP = 0.004
 BATCH_WORK = 0.2  # deterministic seconds
 PATIENT_WORK = 3.0  # where there was no answer

@@ -13,10 +13,10 @@ from planner.roster.objective import add_costs_nearby
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, split_of
 from planner.roster.search import Run, solve
 
-AGENTS = 9
-DAYS = 8
+AGENTS = 5
+DAYS = 3
 STEP_GAP = 5e-4
-STEP_WORK = 0.25  # deterministic seconds
+STEP_WORK = 0.3  # deterministic seconds
 
 
 def improve(month: Month, plan: Plan, run: Run) -> Plan:
@@ -35,7 +35,7 @@ def improve(month: Month, plan: Plan, run: Run) -> Plan:
     rng = np.random.default_rng(run.seed)
     step = 0
     while not run.is_over:
-        free = _some_days(month, rng) if step % 3 == 2 else _some_agents(month, plan, rng)
+        free = _some_days(month, rng) if step % 2 else _some_agents(month, plan, rng)
         better = replan(month, plan, free, run, seed=run.seed + step)
         if better.total < plan.total - 1e-6:
             plan = better

@@ -191,8 +191,7 @@ class Month:
     @cached_property
     def crosses(self) -> NDArray[np.bool_]:
         """Whether a shift serves customers past midnight, shape (n_days, n_shifts)."""
-        past: NDArray[np.bool_] = self.shapes[:, :, DAY_SLOTS:].any(axis=2)
-        return past
+        return np.asarray(self.shapes[:, :, DAY_SLOTS:].max(axis=2) > 0, np.bool_)
 
     @cached_property
     def allowed_late(self) -> NDArray[np.float64]:
@@ -229,7 +228,7 @@ class Month:
     def allowed(self) -> NDArray[np.bool_]:
         """What a cell may hold: what breaks fewest hard rules, as `cell_breaches`."""
         fewest = self.cell_breaches.min(axis=2, keepdims=True)
-        return np.equal(self.cell_breaches, fewest)
+        return np.asarray(self.cell_breaches == fewest, np.bool_)
 
     @cached_property
     def _cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

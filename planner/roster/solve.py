@@ -17,7 +17,7 @@ from planner.roster.month import Month
 from planner.roster.objective import add_costs
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, plan_of, split_of
 from planner.roster.result import Progress, RosterResult, Status
-from planner.roster.search import Run, solve
+from planner.roster.search import WORK_PER_S, Run, solve
 from planner.roster.totals import round_totals, totals_model
 
 SMALL = 700  # cells times shifts up to which the roster is solved as one model
@@ -114,6 +114,9 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
             run.bound = relaxed.bound - month.rounding
             break
     run.tell()
+    run.poll()
+    if run.stopped:
+        return plan
     if plan is None:
         values = np.zeros(len(rows.cost)) if relaxed is None else relaxed.values
         handed = hand_out(month, round_totals(totals, values), run)
@@ -160,7 +163,7 @@ def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
         answer = solve(
             m,
             run,
-            work=max(run.left, 1.0) * WORKERS,
+            work=run.left * (WORK_PER_S if run.reproducible else WORKERS),
             workers=WORKERS,
             gap=run.gap_limit,
             seed=run.seed,

@@ -17,7 +17,7 @@ from planner.ui.words import percent, special_day, weekdays
 
 BLUE, AMBER, RED, GREY = "#4C7BD9", "#C9861A", "#D0503F", "#8C95A68C"
 PADDING = {"left": 0, "top": 4, "right": 6, "bottom": 0}
-WIDE_BAND, NARROW_BAND = "#4C7BD930", "#4C7BD95C"
+WIDE_BAND, NARROW_BAND = "#4C7BD945", "#4C7BD980"
 RATE_EDGES = (0.90, 0.95, 0.98, 0.99)
 RATE_COLOURS = ("#9C2A1F", "#D96F4E", "#F0BC94", "#A9C6EC", "#4C7BD9")
 
@@ -97,6 +97,27 @@ def coverage_parts(_: Translator) -> Named:
     )
 
 
+def on_time_parts(target: float, _: Translator) -> Named:
+    """Name the colours of the chart of days."""
+    return (
+        (_("Promised by the model"), AMBER),
+        (_("Simulated, with its 95% interval"), BLUE),
+        (_("Target {}").format(percent(target, 0)), RED),
+    )
+
+
+def rate_parts() -> Named:
+    """Name the colours of the heat map."""
+    least = percent(RATE_EDGES[0], 0)
+    names = [f"< {least}", *(f"≥ {percent(edge, 0)}" for edge in RATE_EDGES)]
+    return tuple(zip(names, RATE_COLOURS, strict=True))
+
+
+def band_parts(_: Translator) -> Named:
+    """Name the colours of the forecast's charts."""
+    return ((_("Mean"), BLUE), (_("P10–P90"), NARROW_BAND), (_("P5–P95"), WIDE_BAND))
+
+
 def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -> alt.LayerChart:
     """
     Draw the on-time rate by day: promised, simulated with its interval, and the target.
@@ -108,8 +129,6 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
     target
         Share to be held.
     """
-    promised, simulated = _("Promised by the model"), _("Simulated, with its 95% interval")
-    colours = [(promised, AMBER), (simulated, BLUE)]
     lowest = min(target - 0.02, table["promised"].min(), table["low"].min()) - 0.01
     y = alt.Y(
         "promised:Q",
@@ -117,7 +136,7 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
         scale=alt.Scale(domain=[lowest, 1.0], nice=False),
         axis=alt.Axis(format=".0%", tickCount=5, domain=False, ticks=False),
     )
-    base = alt.Chart(table.assign(one=promised, other=simulated)).encode(
+    base = alt.Chart(_dated(table)).encode(
         x=_days("date", lang),
         tooltip=[
             alt.Tooltip("date:N", title=_("Day")),
@@ -127,14 +146,10 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
             alt.Tooltip("high:Q", title=_("Interval to"), format=".2%"),
         ],
     )
-    line = base.mark_line(strokeWidth=1.6).encode(y=y, color=_colour("one", colours))
-    spread = base.mark_rule(strokeWidth=6, opacity=0.35).encode(
-        y="low:Q", y2="high:Q", color=_colour("other", colours)
-    )
-    points = base.mark_point(filled=True, size=36, opacity=1).encode(
-        y="simulated:Q", color=_colour("other", colours)
-    )
-    return _finish(alt.LayerChart(layer=[*_rule(target, y, _), line, spread, points]), height=240)
+    line = base.mark_line(strokeWidth=1.6, color=AMBER).encode(y=y)
+    spread = base.mark_rule(strokeWidth=6, opacity=0.35, color=BLUE).encode(y="low:Q", y2="high:Q")
+    points = base.mark_point(filled=True, size=36, opacity=1, color=BLUE).encode(y="simulated:Q")
+    return _finish(alt.LayerChart(layer=[_rule(target, y), line, spread, points]), height=240)
 
 
 def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
@@ -146,12 +161,9 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
     table
         One queue, as `planner.views.on_time_hours` makes it.
     """
-    labels = [
-        f"< {percent(RATE_EDGES[0], 0)}",
-        *(f"≥ {percent(edge, 0)}" for edge in RATE_EDGES),
-    ]
+    labels = [name for name, _colour in rate_parts()]
     bins = pd.cut(table["on_time"], [-1.0, *RATE_EDGES, 2.0], right=False, labels=labels)
-    shown = table.assign(
+    shown = _dated(table).assign(
         rate=bins.astype(str), time=[f"{h:02d}:00–{h + 1:02d}:00" for h in table["hour"]]
     )
     chart: alt.Chart = (
@@ -170,12 +182,7 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
                 ),
                 scale=alt.Scale(paddingInner=0.08),
             ),
-            color=alt.Color(
-                "rate:N",
-                sort=labels,
-                scale=alt.Scale(domain=labels, range=list(RATE_COLOURS)),
-                legend=_legend(),
-            ),
+            color=alt.Color("rate:N", scale=_named(rate_parts()), legend=None),
             tooltip=[
                 alt.Tooltip("date:N", title=_("Day")),
                 alt.Tooltip("time:N", title=_("Time")),
@@ -234,7 +241,7 @@ def forecast_days(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerCha
     table
         As `planner.views.forecast_days` makes it.
     """
-    shown = table.assign(
+    shown = _dated(table).assign(
         special=[", ".join(special_day(name, lang) for name in names) for names in table["special"]]
     )
     tooltip = [
@@ -261,19 +268,15 @@ def _bands(
     point: bool = False,
 ) -> alt.LayerChart:
     shape: Literal["linear", "monotone"] = "linear" if point else "monotone"
-    wide, narrow, mean = _("P5–P95"), _("P10–P90"), _("Mean")
-    colours = [(mean, BLUE), (narrow, NARROW_BAND), (wide, WIDE_BAND)]
-    base = alt.Chart(table.assign(wide=wide, narrow=narrow, middle=mean)).encode(x=x)
+    base = alt.Chart(table).encode(x=x)
     areas = [
-        base.mark_area(interpolate=shape).encode(
-            y=alt.Y(f"{low}:Q", title=None, axis=_counts()),
-            y2=f"{high}:Q",
-            color=_colour(name, colours),
+        base.mark_area(interpolate=shape, color=colour).encode(
+            y=alt.Y(f"{low}:Q", title=None, axis=_counts()), y2=f"{high}:Q"
         )
-        for name, low, high in (("wide", "p05", "p95"), ("narrow", "p10", "p90"))
+        for colour, low, high in ((WIDE_BAND, "p05", "p95"), (NARROW_BAND, "p10", "p90"))
     ]
-    line = base.mark_line(interpolate=shape, strokeWidth=2, point=point).encode(
-        y="mean:Q", color=_colour("middle", colours), tooltip=tooltip
+    line = base.mark_line(interpolate=shape, strokeWidth=2, point=point, color=BLUE).encode(
+        y="mean:Q", tooltip=tooltip
     )
     touch = base.mark_rule(opacity=0, strokeWidth=12).encode(y="p05:Q", y2="p95:Q", tooltip=tooltip)
     return alt.LayerChart(layer=[*areas, line, touch])
@@ -289,16 +292,16 @@ def _band_tooltip(_: Translator) -> list[alt.Tooltip]:
     ]
 
 
-def _rule(target: float, y: alt.Y, _: Translator) -> tuple[alt.Chart, alt.Chart]:
-    """Draw the target as a line with its name."""
-    name = f"{_('Target')} {percent(target, 0)}"
-    base = alt.Chart(pd.DataFrame({"promised": [target], "name": [name]})).encode(y=y)
-    return (
-        base.mark_rule(color=RED, strokeDash=[4, 3]),
-        base.mark_text(color=RED, align="left", baseline="top", dx=2, dy=4, fontSize=11).encode(
-            x=alt.value(0), text="name:N"
-        ),
-    )
+def _rule(target: float, y: alt.Y) -> alt.Chart:
+    """Draw the target as a line."""
+    base: alt.Chart = alt.Chart(pd.DataFrame({"promised": [target]})).encode(y=y)
+    rule: alt.Chart = base.mark_rule(color=RED, strokeDash=[4, 3])
+    return rule
+
+
+def _dated(table: pd.DataFrame) -> pd.DataFrame:
+    """Write dates as 2026-12-01, the same in every browser's zone."""
+    return table.assign(date=table["date"].astype(str))
 
 
 def _days(field: str, lang: str) -> alt.X:
@@ -328,29 +331,9 @@ def _counts() -> alt.Axis:
     return alt.Axis(tickCount=4, domain=False, ticks=False, format=",.0f", tickMinStep=1)
 
 
-def _colour(field: str, named: Named) -> alt.Color:
-    return alt.Color(
-        f"{field}:N",
-        scale=_named(named),
-        legend=_legend(),
-    )
-
-
 def _named(named: Named) -> alt.Scale:
     names, colours = zip(*named, strict=True)
     return alt.Scale(domain=list(names), range=list(colours))
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        symbolType="square",
-        symbolOpacity=1,
-        labelLimit=400,
-        offset=4,
-    )
 
 
 def _finish(chart: Chart, *, height: int) -> Chart:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from planner.i18n import translator
 
 KEPT_LINES = 8  # of what the command says, shown when it fails
+PLANNED = (0, 1)  # exit status: done, and done though a target or rule is not met
 
 
 def plan_demo(url: str, lang: str) -> None:
@@ -25,43 +27,50 @@ def plan_demo(url: str, lang: str) -> None:
     lang
         Language of what it says.
     """
+    run = "from planner.cli import main; main()"
+    with tempfile.TemporaryDirectory() as folder:
+        demo = [sys.executable, "-c", run, "demo", "--out", str(Path(folder) / "demo")]
+        planned = watch([*demo, "--json", "--lang", lang], url, lang)
+    if planned:
+        st.rerun()
+
+
+def watch(command: Sequence[str], url: str, lang: str) -> bool:
+    """
+    Run a command that plans into a database, and show the last line it said.
+
+    Parameters
+    ----------
+    command
+        Program and arguments.
+    url, lang
+        As in `plan_demo`.
+
+    Returns
+    -------
+    bool
+        Whether a roster was published; otherwise the last lines are left on the page.
+    """
     _ = translator(lang)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        st.status(_("Planning the demo shop…"), expanded=True) as status,
-    ):
+    said: deque[str] = deque(maxlen=KEPT_LINES)
+    environment = os.environ | {"PEAKROSTER_DATABASE_URL": url, "NO_COLOR": "1"}
+    with st.status(_("Planning the demo shop…"), expanded=True) as status:
         line = st.empty()
-        said: deque[str] = deque(maxlen=KEPT_LINES)
         with subprocess.Popen(  # noqa: S603 - our own command, no shell
-            command(Path(folder), lang),
+            command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PEAKROSTER_DATABASE_URL": url, "NO_COLOR": "1", "COLUMNS": "200"},
+            env=environment,
         ) as child:
             for text in child.stderr or ():
                 if text.strip():
                     said.append(text.strip())
                     line.code(said[-1], language=None)
-        if child.returncode > 1:  # 1: planned, though a target or rule is not met
-            status.update(label=_("The demo could not be planned"), state="error")
-            line.code("\n".join(said), language=None)
-            return
-        status.update(label=_("The demo shop's roster is published"), state="complete")
-    st.rerun()
-
-
-def command(out: Path, lang: str) -> list[str]:
-    """Return the command that plans the demo into a folder and the database."""
-    return [
-        sys.executable,
-        "-m",
-        "planner.cli",
-        "demo",
-        "--out",
-        str(out),
-        "--json",
-        "--lang",
-        lang,
-    ]
+        if child.returncode in PLANNED:
+            status.update(label=_("The demo shop's roster is published"), state="complete")
+            return True
+        line.code("\n".join(said), language=None, wrap_lines=True)
+        status.update(label=_("The demo could not be planned"), state="error")
+        return False

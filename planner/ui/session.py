@@ -89,9 +89,12 @@ def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
     _ = translator(lang)
     by_id = {v.id: v for v in versions}
 
+    several = len({v.team for v in versions}) > 1
+
     def label(version: int) -> str:
         v = by_id[version]
-        return f"{period(v.start, v.n_days, lang)} · {own_words(v.team, lang)}"
+        days = period(v.start, v.n_days, lang)
+        return f"{days} · {own_words(v.team, lang)}" if several else days
 
     return int(
         st.selectbox(_("Published roster"), list(by_id), format_func=label, key=VERSION)

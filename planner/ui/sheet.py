@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.i18n import translator
 from planner.ui.html import around, element
 from planner.ui.words import day, level_names, number, own_words, special_day, weekdays
-from planner.views import Cell, Day, Kind, RosterGrid, Row, clock
+from planner.views import Cell, Day, Kind, RosterGrid, Row, cell_labels, clock
 
 TONES = 3  # as many as style.css has of each kind
 
@@ -22,35 +22,27 @@ class Mark:
         What stands in the cell.
     kind
         Class of the cell.
+    name
+        Name.
     title
         Name and times.
     """
 
     code: str
     kind: str
+    name: str
     title: str
 
 
 def shift_marks(grid: RosterGrid, lang: str) -> tuple[Mark, ...]:
-    """
-    Give every shift its sign and tone: warm for day, dark for night.
-
-    The sign is the shift's code; in Chinese the first sign of its name, as rosters are printed,
-    if that tells the shifts apart.
-    """
-    names = [own_words(shift.name, lang) for shift in grid.shifts]
-    codes = [shift.code for shift in grid.shifts]
-    signs = [name[:1] for name in names]
-    if lang == "zh" and len(set(signs)) == len(signs) and all(ord(sign) > 0x4E00 for sign in signs):
-        codes = signs
+    """Give every shift the sign that the spreadsheet gives it, and a tone: dark for night."""
     seen = {True: 0, False: 0}
     marks = []
-    for shift, code, name in zip(grid.shifts, codes, names, strict=True):
+    for shift, code in zip(grid.shifts, cell_labels(grid.shifts, lang), strict=True):
         tone, seen[shift.night] = seen[shift.night] % TONES, seen[shift.night] + 1
-        span = f"{clock(shift.start_min)}–{clock(shift.end_min)}"
-        marks.append(
-            Mark(code=code, kind=f"{'n' if shift.night else 'd'}{tone}", title=f"{name} {span}")
-        )
+        name, start, end = own_words(shift.name, lang), clock(shift.start_min), clock(shift.end_min)
+        kind = f"{'n' if shift.night else 'd'}{tone}"
+        marks.append(Mark(code=code, kind=kind, name=name, title=f"{name} {start}–{end}"))
     return tuple(marks)
 
 
@@ -107,6 +99,8 @@ def key(grid: RosterGrid, lang: str) -> str:
         signs.append(("A", "k", _("Locked by hand")))
     if any(cell.breaks for cell in cells):
         signs.append(("!", "x", _("Breaks a hard rule")))
+    if any(column.names and not column.is_holiday for column in grid.days):
+        signs.append(("", "p", _("Campaign or other special day")))
     written = "".join(
         f"<span>{element('i', code, kind=kind)}{element('span', title)}</span>"
         for code, kind, title in signs
@@ -162,9 +156,8 @@ def _foot(
     lines = []
     for s, mark in enumerate(marks):
         heads = "".join(element("td", column.heads[s]) for column in grid.days)
-        title = mark.title.rsplit(" ", 1)[0]
         lines.append(
-            f"<tr>{element('th', title, kind='n', scope='row', title=mark.title)}{heads}"
+            f"<tr>{element('th', mark.name, kind='n', scope='row', title=mark.title)}{heads}"
             '<td class="t t1" colspan="4"></td></tr>'
         )
     short = "".join(

@@ -77,7 +77,7 @@ def special_day(name: str, lang: str) -> str:
     Examples
     --------
     >>> special_day("double11_wave1", "en"), special_day("double11_wave1", "zh")
-    ('Double 11, wave 1', '双11·第一波')
+    ('Double 11 wave 1', '双11·第一波')
     >>> special_day("shop_birthday", "en")
     'Shop birthday'
     """
@@ -86,7 +86,7 @@ def special_day(name: str, lang: str) -> str:
         if name == start or name.startswith(f"{start}_"):
             phase = name[len(start) + 1 :]
             shown = _phases(_).get(phase, phase.replace("_", " "))
-            return _("{}, {}").format(known, shown) if shown else known
+            return _("{} {}").format(known, shown) if shown else known
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

@@ -3,6 +3,8 @@
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
 from planner.domain.rules import Mode, Violation
+from planner.domain.shifts import Shift
+from planner.exports.words import cell_labels
 from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import forecast_days, forecast_hours, forecast_total
@@ -27,10 +29,12 @@ __all__ = [
     "PublishedPlan",
     "RosterGrid",
     "Row",
+    "Shift",
     "VersionInfo",
     "Violation",
     "agent_name",
     "breaches",
+    "cell_labels",
     "clock",
     "cover",
     "exposed",

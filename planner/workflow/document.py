@@ -122,8 +122,10 @@ def on_time(checked: Checked) -> dict[str, Any]:
 
 
 def whole(checked: Checked, kpi: Kpi) -> Estimate | None:
-    """Estimate a figure over the whole period; ``None`` if nobody comes."""
-    return checked.simulation.month(kpi) if checked.simulation.chats.any() else None
+    """Estimate a figure over the whole period; ``None`` if nobody comes or is answered."""
+    simulation = checked.simulation
+    answered = simulation.chats.sum(axis=(1, 2, 3)) > simulation.abandoned.sum(axis=(1, 2, 3))
+    return simulation.month(kpi) if answered.sum() > 1 else None
 
 
 def by_day(slots: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -54,7 +54,7 @@ def test_the_roster_opens_first_with_its_headline_numbers(shop):
     assert app.title[0].value == "Roster · Dec 7, 2026 – Dec 13, 2026"
     assert metric(app, "On time, promised") == "98.5%"
     assert metric(app, "On time, simulated") == "98.1%"
-    assert metric(app, "Chance the month holds") == "83%"
+    assert metric(app, "Month on target") == "83%"
     assert metric(app, "Gap to the bound") == "2.0%"
 
 

@@ -33,6 +33,11 @@ def test_a_common_error_moves_all_days_together():
     assert np.log(totals).std() == pytest.approx(0.2, rel=0.05)
 
 
+def test_not_knowing_the_level_does_not_raise_the_mean():
+    totals = draw(common=0.1, walk=0.1, total=1e5).sum(axis=2)
+    np.testing.assert_allclose(totals.mean(axis=0), 1e5, rtol=0.02)
+
+
 def test_a_walk_widens_with_the_days():
     widths = np.log(draw(walk=0.05, total=1e5).sum(axis=2)).std(axis=0)
     np.testing.assert_allclose(widths**2, 0.01 * np.arange(1, 6), rtol=0.1)

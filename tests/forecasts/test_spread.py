@@ -1,10 +1,11 @@
 """The errors' parts are told apart."""
 
 import numpy as np
+import pytest
 
 from forecasts.clean import baseline, day_table
 from forecasts.level import Level
-from forecasts.spread import fit_spread
+from forecasts.spread import INFLATION, fit_spread
 from tests.forecasts.made import day, made
 
 
@@ -26,6 +27,12 @@ def test_a_level_off_for_weeks_is_common_error():
     found = parts(np.repeat(np.random.default_rng(1).choice([-0.1, 0.1], 10), 28))
     assert found.common + found.walk > 0.08**2
     assert found.noise < 0.3 * (found.common + found.walk)
+
+
+def test_an_error_that_never_ends_is_common_and_no_walk():
+    found = parts(np.full(280, 0.1))
+    assert found.common == pytest.approx(INFLATION**2 * 0.1**2, rel=0.3)
+    assert found.walk < 0.7 * found.common
 
 
 def test_the_drawn_noise_has_unit_spread():

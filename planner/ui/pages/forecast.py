@@ -8,6 +8,7 @@ import streamlit as st
 from planner import views
 from planner.ui import charts, words
 from planner.ui.frame import metrics, page_head
+from planner.ui.html import colours
 from planner.ui.session import Here, here
 
 SHOWN_DAYS = 7  # of the hourly chart at first
@@ -41,9 +42,13 @@ def show() -> None:
         ),
         anchor=False,
     )
+    st.html(colours(charts.band_parts(_)))
     st.altair_chart(
         charts.forecast_days(days, now.lang, _), alt=f"{labels[queue]}: {_('Contacts a day')}"
     )
+    named = _named(now, days)
+    if named:
+        st.caption(f"{_('Special days')}: {named}")
     hours(now, queue)
 
 
@@ -66,9 +71,23 @@ def hours(now: Here, queue: str) -> None:
     )
     table = _hours(now.url, now.version.id, now.version.created_at, queue, _plan=now.plan)
     day = table["time"].dt.date
+    st.html(colours(charts.band_parts(_)))
     st.altair_chart(
         charts.forecast_hours(table[(day >= first) & (day <= last)], now.lang, _),
         alt=_("Contacts an hour"),
+    )
+
+
+def _named(now: Here, days: pd.DataFrame) -> str:
+    """Name the special days of the period, days in a row with one name together."""
+    _, runs = now.words, dict[str, list[dt.date]]()
+    for date, names in zip(days["date"], days["special"], strict=True):
+        for name in names:
+            runs.setdefault(words.special_day(name, now.lang), []).append(date)
+    spans = {name: dict.fromkeys((run[0], run[-1])) for name, run in runs.items()}
+    return " · ".join(
+        f"{name} ({' – '.join(words.day(date, now.lang) for date in span)})"
+        for name, span in spans.items()
     )
 
 
@@ -78,8 +97,6 @@ def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, s
     low, high = views.forecast_total(now.plan, str(st.session_state["forecast_queue"]))
     top = int(days["mean"].to_numpy().argmax())
     special = [names for names in days["special"] if names]
-    told = dict.fromkeys(words.special_day(name, now.lang) for names in special for name in names)
-    names = ", ".join(told)
     return [
         (
             _("Contacts in the period"),
@@ -105,7 +122,7 @@ def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, s
         (
             _("Special days"),
             str(len(special)),
-            names if len(names) < 40 else f"{names[:38]}…",
+            "",
             "",
             _("Holidays and campaigns in the period that the forecast knew of"),
         ),

@@ -92,7 +92,7 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             ),
         ),
         (
-            _("Chance the month holds"),
+            _("Month on target"),
             words.percent(plan.on_time.get("p_month"), 0),
             _("of simulated months"),
             "",

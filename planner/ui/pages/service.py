@@ -8,7 +8,7 @@ import streamlit as st
 from planner import views
 from planner.ui import charts, words
 from planner.ui.frame import metrics, page_head
-from planner.ui.html import Column, Text, table
+from planner.ui.html import Column, Text, colours, table
 from planner.ui.session import Here, here
 
 ALL = ""  # stands for all queues together
@@ -76,6 +76,7 @@ def by_hour(now: Here) -> None:
         words.day(shown["date"].iloc[low], now.lang),
         shown["hour"].iloc[low],
     )
+    st.html(colours(charts.rate_parts()))
     st.altair_chart(charts.on_time_hours(shown, now.lang, _), alt=said)
 
 
@@ -136,6 +137,7 @@ def _by_day(now: Here) -> None:
     target = float(now.plan.on_time["target"])
     below = int((rates["simulated"] < target).sum())
     said = _("{} of {} days are simulated below the target").format(below, len(rates))
+    st.html(colours(charts.on_time_parts(target, _)))
     st.altair_chart(charts.on_time_days(rates, target, now.lang, _), alt=said)
     st.caption(said)
 
@@ -255,31 +257,31 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             _("The day with the lowest simulated on-time rate"),
         ),
     ]
-    for label, key, goal, text in (
+    first, average = (
+        (plan.document.get(key) or {}).get("simulated")
+        for key in ("first_response_s", "average_response_s")
+    )
+    goal = max(target.average_response_s for target in goals)
+    return [
+        *numbers,
         (
             _("First response"),
-            "first_response_s",
-            max(goal.first_response_s for goal in goals),
-            _("Mean time from a customer's first message to the first reply of a person"),
+            words.number(first, _("s")),
+            _("by a person"),
+            "",
+            _(
+                "Mean time from a customer's first message to the first reply of a person. The "
+                "handbook's limit counts the automatic reply, which comes at once"
+            ),
         ),
         (
             _("Average response"),
-            "average_response_s",
-            max(goal.average_response_s for goal in goals),
+            words.number(average, _("s")),
+            _("target {}").format(words.number(goal, _("s"))),
+            "" if average is None else "good" if average <= goal else "bad",
             _("Mean time to a reply, over all replies"),
         ),
-    ):
-        seconds = (plan.document.get(key) or {}).get("simulated")
-        numbers.append(
-            (
-                label,
-                words.number(seconds, _("s")),
-                _("target {}").format(words.number(goal, _("s"))),
-                "" if seconds is None else "good" if seconds <= goal else "bad",
-                text,
-            )
-        )
-    return numbers
+    ]
 
 
 def _kinds(now: Here) -> dict[views.Mode, str]:

@@ -45,7 +45,7 @@ def model_of(month: Month, codes: Codes, *, elastic: bool) -> Model:
     return m
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_model_prices_a_roster_as_the_plain_cost_does(seed):
     problem, lateness = small(seed)
     prices = Prices(late_over_month=5.0 if seed % 2 else 40.0)
@@ -68,7 +68,7 @@ def test_model_prices_a_roster_as_the_plain_cost_does(seed):
     assert plan.total - month.curvature <= modelled <= plan.total + month.rounding
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 def test_model_allows_a_roster_exactly_if_no_hard_rule_is_broken(seed):
     problem, lateness = small(seed % 20)
     month = Month(problem=problem, lateness=lateness, prices=Prices())

@@ -108,7 +108,7 @@ def test_progress_is_told():
             r"shape \(n_paths, 1, 2, 24\), got \(1, 1, 3, 24\)",
         ),
         ({"paths": paths(10, n_paths=0)}, r"got \(0, 1, 2, 24\)"),
-        ({"paths": -paths(10)}, "paths must be numbers of 0 or more, got -10.0"),
+        ({"paths": -paths(10)}, "paths must be numbers of 0 or more, got -10"),
         ({"paths": paths(np.nan)}, "paths must be numbers of 0 or more"),
     ],
 )

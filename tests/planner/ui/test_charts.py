@@ -1,0 +1,70 @@
+"""Charts show what the tables say, and can be drawn."""
+
+import json
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from planner import views
+from planner.i18n import translator
+from planner.ui import charts
+from planner.views.plans import PublishedPlan, rebuild
+from tests.planner.ui.small_site import MONDAY, small_plan
+
+_ = translator("en")
+
+
+@pytest.fixture(scope="module")
+def plan() -> PublishedPlan:
+    return rebuild(small_plan())
+
+
+def values(chart: alt.Chart | alt.LayerChart) -> list[dict]:
+    """Return all rows that a chart draws; strict JSON on the way, as the browser reads it."""
+    spec = json.loads(json.dumps(chart.to_dict(), allow_nan=False))
+    return [row for rows in spec["datasets"].values() for row in rows]
+
+
+def test_coverage_splits_agents_into_needed_over_and_under():
+    table = pd.DataFrame({"hour": [8.0, 8.5, 9.0], "agents": [3.0, 1.0, 2.0], "need": [2, 2, 2]})
+    drawn = [row for row in values(charts.coverage(table, _)) if "part" in row]
+    heights = {(row["hour"], row["part"]): row["high"] - row["low"] for row in drawn}
+    assert heights == {
+        (8.0, "On the queue and needed"): 2,
+        (8.0, "Over need"): 1,
+        (8.5, "On the queue and needed"): 1,
+        (8.5, "Under need"): 1,
+        (9.0, "On the queue and needed"): 2,
+    }
+
+
+def test_heat_map_puts_each_rate_in_its_class():
+    table = pd.DataFrame(
+        {
+            "date": [MONDAY] * 5,
+            "hour": range(8, 13),
+            "replies": 10.0,
+            "late": 1.0,
+            "on_time": [0.5, 0.9, 0.9799, 0.98, 1.0],
+        }
+    )
+    drawn = values(charts.on_time_hours(table, "en", _))
+    assert [row["rate"] for row in drawn] == ["< 90%", "≥ 90%", "≥ 95%", "≥ 98%", "≥ 99%"]
+
+
+def test_days_are_drawn_with_their_interval(plan):
+    drawn = values(charts.on_time_days(views.on_time_days(plan), 0.98, "zh", _))
+    assert sum("low" in row for row in drawn) == 7
+
+
+@pytest.mark.parametrize("n_days", [1, 2, 7])
+def test_hours_are_drawn_for_one_day_or_many(plan, n_days):
+    table = views.forecast_hours(plan, "presales").head(24 * n_days)
+    drawn = values(charts.forecast_hours(table, "en", _))
+    assert sum(row["mean"] is None for row in drawn) == 10 * n_days
+
+
+def test_special_days_are_named_in_the_chart_of_days(plan):
+    chart = charts.forecast_days(views.forecast_days(plan, "presales"), "zh", _)
+    assert {row["special"] for row in values(chart)} == {"", "双12", "Founding day"}
