@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.checks import find_violations, grants
+from planner.domain.cost import fair_shares
 from planner.domain.roster import Codes
 from planner.roster.constraints import add_rules
 from planner.roster.cover import Cover, share_out, strength_of
@@ -19,7 +20,7 @@ STEP_GAP = 5e-4
 STEP_WORK = 0.3  # deterministic seconds
 
 
-def improve(month: Month, plan: Plan, run: Run) -> Plan:
+def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
     """
     Improve a roster until the run is over.
 
@@ -31,10 +32,12 @@ def improve(month: Month, plan: Plan, run: Run) -> Plan:
         Roster at the start.
     run
         The run, for its limits.
+    keep_s
+        Time to leave for what comes after. [s]
     """
-    rng = np.random.default_rng(run.seed)
+    rng = np.random.default_rng([run.seed, round(plan.total)])
     step = 0
-    while not run.is_over:
+    while run.left > keep_s and not run.is_over:
         free = _some_days(month, rng) if step % 2 else _some_agents(month, plan, rng)
         better = replan(month, plan, free, run, seed=run.seed + step)
         if better.total < plan.total - 1e-6:
@@ -85,6 +88,8 @@ def _some_agents(month: Month, plan: Plan, rng: np.random.Generator) -> NDArray[
     for a, d, request in month.problem.dated_requests():
         if not request.approved and not grants(plan.roster, a, d, request.kind, request.shift):
             weight[a] += request.weight / 10
+    shares, _ = fair_shares(plan.roster)
+    weight += np.where(shares > 0, abs(plan.roster.nights.sum(axis=1) - shares), 0)
     size = min(AGENTS, n_agents)
     free = np.zeros((n_agents, n_days), np.bool_)
     free[rng.choice(n_agents, size, replace=False, p=weight / weight.sum())] = True

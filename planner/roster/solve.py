@@ -127,6 +127,7 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
         run.tell("hand out")
     if np.prod(month.shape) <= SMALL:
         return _solve_whole(month, plan, run)
+    plan = improve(month, plan, run, keep_s=run.left / 2)
     if relaxed is not None and not elastic:
         run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
         run.tell()

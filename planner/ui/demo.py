@@ -56,6 +56,7 @@ def watch(command: Sequence[str], url: str, lang: str) -> bool:
     environment = os.environ | {"PEAKROSTER_DATABASE_URL": url, "NO_COLOR": "1"}
     with st.status(_("Planning the demo shop…"), expanded=True) as status:
         line = st.empty()
+        line.code(_("Starting…"), language=None)
         with subprocess.Popen(  # noqa: S603 - our own command, no shell
             command,
             stdout=subprocess.DEVNULL,

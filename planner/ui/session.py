@@ -112,7 +112,7 @@ def here() -> Here:
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner="正在打开排班表 · Opening the roster")
 def _plan(url: str, version: int, made_at: dt.datetime) -> PublishedPlan:  # noqa: ARG001 - a key
     """Load a roster once; its time tells a database that was made anew."""
     return load_plan(url, version)

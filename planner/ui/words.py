@@ -42,10 +42,13 @@ def interval(low: float | None, high: float | None) -> str:
 
     Examples
     --------
-    >>> interval(0.981, 0.987), interval(None, None)
-    ('98.1–98.7%', '–')
+    >>> interval(0.981, 0.987), interval(0.9899, 0.9902), interval(None, None)
+    ('98.1–98.7%', '98.99–99.02%', '–')
     """
-    return NONE if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f}%"
+    if low is None or high is None:
+        return NONE
+    digits = 2 if percent(low) == percent(high) else 1
+    return f"{100 * low:.{digits}f}–{percent(high, digits)}"
 
 
 def own_words(text: str, lang: str) -> str:

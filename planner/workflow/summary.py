@@ -74,9 +74,7 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
         (_("Worst day"), _("{date}: {simulated:.1%}").format(**worst)),
         (
             _("Replies"),
-            _(
-                "first by a person after {first:.0f} s on average, all after {average:.0f} s"
-            ).format(
+            _("first by a person after {first:.0f} s on average, all after {average:.0f} s").format(
                 first=document["first_response_s"]["simulated"],
                 average=document["average_response_s"]["simulated"],
             ),

@@ -1,12 +1,15 @@
 """Every word on screen has its Chinese translation, and both take the same values."""
 
 import ast
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from planner.config import load_site
+from planner.domain.rules import Strictness
 from planner.i18n import catalogue, translator
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +57,15 @@ def test_translations_take_the_same_values_as_the_messages():
 def test_numbered_and_bare_places_are_the_same():
     assert places("{} of {:.1f}") == places("{1:.1f} / {0}")
     assert places("{} of {}") != places("{0}")
+
+
+def test_the_clauses_of_the_handbook_are_translated():
+    rules = load_site().rules
+    found = [getattr(rules, field.name) for field in dataclasses.fields(rules)]
+    strict = [getattr(rule, "how", rule) for rule in found]
+    clauses = {rule.clause for rule in strict if isinstance(rule, Strictness)}
+    assert "Labour Law art. 38" in clauses
+    assert clauses <= set(catalogue("zh"))
 
 
 def test_an_unknown_message_stays_as_it_is():

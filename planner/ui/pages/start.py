@@ -28,21 +28,25 @@ def show() -> None:
             )
         )
         st.code("peakroster demo", language="bash")
-        if st.button(_("Plan the demo shop"), type="primary", icon=":material/play_arrow:"):
-            plan_demo(database(), lang)
+        pressed = st.button(_("Plan the demo shop"), type="primary", icon=":material/play_arrow:")
+        progress = st.container()
     with own, st.container(border=True, height="stretch"):
         st.subheader(_("Plan your own month"), anchor=False)
         st.write(
             _(
                 "You need two files: the inquiries of the past by queue and hour, and the agents "
-                "with their skills. The tutorial explains the columns."
+                "with their skills. The answer is four files, the roster as a spreadsheet among "
+                "them; the tutorial explains the columns."
             )
         )
         st.code(
-            "peakroster plan --month 2026-12 \\\n"
-            "  --history history.csv --agents agents.csv --out december",
+            "peakroster plan \\\n  --month 2026-12 \\\n  --history history.csv \\\n"
+            "  --agents agents.csv \\\n  --out december",
             language="bash",
         )
+    if pressed:  # last, for what is not drawn yet stays pale while it runs
+        with progress:
+            plan_demo(database(), lang)
 
 
 if __name__ == "__main__":

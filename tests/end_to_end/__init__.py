@@ -1,0 +1,1 @@
+"""The product from outside: commands, pages, a browser."""
