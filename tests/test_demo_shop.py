@@ -212,6 +212,8 @@ def test_month_to_plan_has_a_legal_roster(agents, requests):
     cycle = np.array(["DN-".index(c) for c in shop["CYCLE"]], np.int8)
     cycle[cycle == 2] = OFF
     codes = np.full(problem.pins.shape, OFF, np.int8)
+    hires = [agent for agent in agents if agent.earliest_night is not None]
+    first_nights = {who: hire.earliest_night for hire in hires for who in (hire.id, hire.mentor)}
     for a, agent in enumerate(agents):
         leader = problem.agent_index[agent.mentor or agent.id]
         start = next(
@@ -221,9 +223,12 @@ def test_month_to_plan_has_a_legal_roster(agents, requests):
         )
         codes[a] = np.resize(np.roll(cycle, -start - OCTOBER.n_days), NOVEMBER.n_days)
         codes[a, problem.leave[leader] | problem.leave[a]] = OFF
-        if agent.earliest_night is not None:
-            early = np.arange(NOVEMBER.n_days) < NOVEMBER.day(agent.earliest_night)
-            codes[a, early & (codes[a] == 1)] = OFF
+        # A new hire who may not work nights yet keeps the mentor on days until then.
+        if agent.id in first_nights:
+            early = np.arange(NOVEMBER.n_days) < NOVEMBER.day(first_nights[agent.id])
+            codes[a, early & (codes[a] == 1)] = 0
+            if before[leader, -1] == 1:
+                codes[a, 0] = OFF
         rested = int(((codes[a] == OFF) & ~problem.leave[a]).sum())
         for d in np.flatnonzero(problem.leave[a])[:1] - 1:
             if rested < SITE.rules.rest_days.least:

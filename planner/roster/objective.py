@@ -183,7 +183,10 @@ def _square(
         terms, factors = [*mine, total], [whole] * len(mine) + [-able]
         start = m.sum_now(terms, factors)
         least, top = own - able * most / whole, own + len(mine) - able * fixed / whole
-        cost = m.new(0, in_units(price * max(least**2, top**2)) + 1, None, None)
+        farthest = max(abs(least), abs(top))
+        # A slope is rounded by up to a half for each part of the whole.
+        rounding = int(whole * farthest / 2) + 2
+        cost = m.new(0, in_units(price * farthest**2) + rounding, None, None)
         points = _points(least, top)
         best = 0
         for point in points:

@@ -1,11 +1,11 @@
 """Run a command as the shell would, in this process."""
 
+import io
 import json
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
-
-import pytest
 
 from planner.cli import main
 
@@ -25,15 +25,15 @@ class Answer:
         return found
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> Answer:
+def run(*words: object) -> Answer:
     """Run ``peakroster`` with some words."""
     former, sys.argv = sys.argv, ["peakroster", *map(str, words)]
-    capsys.readouterr()
+    out, err, status = io.StringIO(), io.StringIO(), 0
     try:
-        main()
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
         sys.argv = former
-    said = capsys.readouterr()
-    return Answer(status=status, out=said.out, err=said.err)
+    return Answer(status=status, out=out.getvalue(), err=err.getvalue())

@@ -94,12 +94,12 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_bad_files_are_refused(case, tmp_path, capsys):
+def test_bad_files_are_refused(case, tmp_path):
     spoil, words = CASES[case]
     shop = small_shop(tmp_path)
     spoil(shop)
     out = tmp_path / "out"
-    answer = run(capsys, *plan_words(shop, out))
+    answer = run(*plan_words(shop, out))
     assert answer.status == 2, answer.err
     assert answer.out == ""
     assert "Traceback" not in answer.err
@@ -120,32 +120,32 @@ def test_bad_files_are_refused(case, tmp_path, capsys):
         (["--start", "tomorrow", "--days", "7"], ["tomorrow"]),
     ],
 )
-def test_days_that_cannot_be_planned_are_refused(days, words, tmp_path, capsys):
+def test_days_that_cannot_be_planned_are_refused(days, words, tmp_path):
     shop = small_shop(tmp_path)
     out = tmp_path / "out"
     rest = plan_words(shop, out)
-    answer = run(capsys, "plan", *days, *rest[5:])
+    answer = run("plan", *days, *rest[5:])
     assert answer.status == 2, answer.err
     for word in words:
         assert word in answer.err
     assert not out.exists()
 
 
-def test_an_unknown_option_is_refused(capsys):
-    answer = run(capsys, "plan", "--hsitory", "x.csv")
+def test_an_unknown_option_is_refused():
+    answer = run("plan", "--hsitory", "x.csv")
     assert answer.status == 2
     assert "--hsitory" in answer.err
 
 
-def test_an_unknown_language_is_refused(capsys, tmp_path):
-    answer = run(capsys, "demo", "--lang", "fr", "--out", tmp_path / "out")
+def test_an_unknown_language_is_refused(tmp_path):
+    answer = run("demo", "--lang", "fr", "--out", tmp_path / "out")
     assert answer.status == 2
     assert "Use zh or en" in answer.err
 
 
-def test_a_folder_that_is_a_file_is_refused_before_the_work(tmp_path, capsys):
+def test_a_folder_that_is_a_file_is_refused_before_the_work(tmp_path):
     shop = small_shop(tmp_path)
     words = plan_words(shop, shop / "agents.csv")
-    answer = run(capsys, *words)
+    answer = run(*words)
     assert answer.status == 2
     assert "--out" in answer.err

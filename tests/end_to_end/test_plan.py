@@ -29,10 +29,10 @@ def shop(tmp_path_factory):
     return small_shop(tmp_path_factory.mktemp("shop"))
 
 
-@pytest.fixture
-def planned(shop, tmp_path, capsys):
-    answer = run(capsys, *plan_words(shop, tmp_path), "--json")
-    return answer, tmp_path
+@pytest.fixture(scope="module")
+def planned(shop, tmp_path_factory):
+    out = tmp_path_factory.mktemp("planned")
+    return run(*plan_words(shop, out), "--json"), out
 
 
 def test_a_plan_writes_four_files_that_agree(planned):
@@ -90,18 +90,17 @@ def test_the_second_reading_sees_what_is_broken(planned, shop, tmp_path):
     assert "A2 rests 0 days" in found
 
 
-def test_the_same_seed_gives_the_same_roster_when_asked_for(shop, tmp_path, capsys):
+def test_the_same_seed_gives_the_same_roster_when_asked_for(shop, tmp_path):
     rosters = []
     for name in ("one", "two"):
-        run(capsys, *plan_words(shop, tmp_path / name), "--reproducible")
+        run(*plan_words(shop, tmp_path / name), "--reproducible")
         rosters.append((tmp_path / name / "roster.csv").read_bytes())
     assert rosters[0] == rosters[1]
 
 
-def test_a_planned_roster_passes_its_own_check(planned, shop, capsys):
+def test_a_planned_roster_passes_its_own_check(planned, shop):
     answer, out = planned
     checked = run(
-        capsys,
         *("check", "--roster", out / "roster.csv", "--agents", shop / "agents.csv"),
         *("--forecast", out / "forecast.csv", "--requests", shop / "requests.csv"),
         *("--config", shop / "shop.yaml", "--replications", 20, "--json"),
@@ -121,7 +120,6 @@ def test_a_roster_edited_against_a_rule_fails_its_check(planned, shop, capsys, t
     leave = START + dt.timedelta(days=2)
     edited.write_text("\n".join([*kept, f"A2,{leave},D" + "," * (width - 3)]) + "\n", "utf-8")
     checked = run(
-        capsys,
         *("check", "--roster", edited, "--agents", shop / "agents.csv"),
         *("--forecast", out / "forecast.csv", "--requests", shop / "requests.csv"),
         *("--config", shop / "shop.yaml", "--replications", 5),
@@ -130,12 +128,12 @@ def test_a_roster_edited_against_a_rule_fails_its_check(planned, shop, capsys, t
     assert f"A2 has approved leave on {leave} but works D" in checked.out
 
 
-def test_an_agent_who_is_away_all_week_is_no_reason_to_fail(shop, tmp_path, capsys):
+def test_an_agent_who_is_away_all_week_is_no_reason_to_fail(shop, tmp_path):
     words = plan_words(shop, tmp_path / "out")
     requests = tmp_path / "requests.csv"
     rows = [f"A1,{day},leave,approved" for day in WEEK]
     requests.write_text("agent,date,kind,state\n" + "\n".join(rows) + "\n", "utf-8")
     words[words.index("--requests") + 1] = requests
-    answer = run(capsys, *words, "--json")
+    answer = run(*words, "--json")
     assert answer.status in (0, 1), answer.err
     assert not [row for row in read(tmp_path / "out" / "roster.csv") if row["agent"] == "A1"]

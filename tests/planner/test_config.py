@@ -108,7 +108,7 @@ def test_rules_are_as_strict_as_the_handbook_and_name_their_clause(rule, mode, c
 
 def test_rules_carry_the_handbooks_numbers():
     rules = load_site().rules
-    assert (rules.rest_days.least, rules.rest_days.most) == (2, None)
+    assert (rules.rest_days.least, rules.rest_days.most) == (2, 8)
     assert (rules.weekly_rest.least, rules.work_run.most) == (1, 16)
     assert rules.overtime.most_min == 36 * 60
     assert rules.successions.forbidden == (("N", "D"),)
