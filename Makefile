@@ -19,10 +19,10 @@ app: $(READY)
 	$(BIN)/peakroster serve
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-all: $(READY)
-	$(BIN)/python -m pytest -m "not benchmark"
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not benchmark"
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """Commands that make a roster: demo and plan."""
 
+import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -28,8 +29,11 @@ from planner.workflow import (
     default_database_url,
     load_inputs,
     plan_inputs,
+    prepare_database,
     prepare_folder,
+    publish_plan,
     run_demo,
+    stored,
     summary,
     write_plan,
 )
@@ -75,13 +79,20 @@ def plan(
     reproducible: Reproducible = False,
     replications: Replications = 200,
     seed: Seed = 1,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish the roster to the database, too.")
+    ] = False,
     config: Config = None,
+    database: Database = None,
     lang: Language = "en",
     as_json: Json = False,
 ) -> None:
     """Plan a month on files: roster.csv, roster.xlsx, forecast.csv and plan.json."""
     _ = translator(check_language(lang))
+    url = database or default_database_url()
     prepare_folder(out)
+    if publish:
+        prepare_database(url)
     inputs = load_inputs(
         config=config,
         history=history,
@@ -99,5 +110,7 @@ def plan(
     with progress(_) as listener, interruptible() as should_stop:
         made = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)
         written = write_plan(made, out, lang=lang)
+        if publish:
+            publish_plan(url, stored(made, written.document, config), by=getpass.getuser())
     answer(as_json, written.document, lambda: summary(written.document, _, written.files))
     finish(written.document)

@@ -8,7 +8,13 @@ from planner.workflow.forecasting import backtest_files, forecast_files
 from planner.workflow.inputs import Inputs, load_inputs
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
 from planner.workflow.progress import Listener, Step
-from planner.workflow.publish import default_database_url, publish_version
+from planner.workflow.publish import (
+    default_database_url,
+    prepare_database,
+    publish_plan,
+    publish_version,
+    stored,
+)
 from planner.workflow.serving import app_script, port_is_free
 from planner.workflow.summary import summary
 
@@ -31,9 +37,12 @@ __all__ = [
     "plan_inputs",
     "plan_month",
     "port_is_free",
+    "prepare_database",
     "prepare_folder",
+    "publish_plan",
     "publish_version",
     "run_demo",
+    "stored",
     "summary",
     "write_plan",
 ]

@@ -8,7 +8,7 @@ from planner.workflow.files import Written, plan_inputs, prepare_folder, write_p
 from planner.workflow.inputs import load_inputs
 from planner.workflow.plan import Effort
 from planner.workflow.progress import Listener, Step, silent
-from planner.workflow.publish import publish_plan, stored
+from planner.workflow.publish import prepare_database, publish_plan, stored
 
 DEMO_MONTH = "2026-11"
 
@@ -42,6 +42,7 @@ def run_demo(
         If the folder or the database cannot be written to.
     """
     prepare_folder(out)
+    prepare_database(url)
     shop = configs_dir() / "demo"
     inputs = load_inputs(
         config=None,

@@ -51,6 +51,18 @@ def stored(plan: Plan, document: dict[str, Any], config: Path | None) -> StoredP
     )
 
 
+def prepare_database(url: str) -> None:
+    """
+    Make sure that a database can be used, before the long work begins.
+
+    Raises
+    ------
+    InputError
+        If it cannot.
+    """
+    Store.open(url).close()
+
+
 def publish_plan(url: str, plan: StoredPlan, *, by: str) -> int:
     """
     Save a plan as a new version and publish it.

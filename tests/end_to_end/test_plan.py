@@ -4,10 +4,12 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
+from planner.storage.store import Store
 from tests.end_to_end.command import run
 from tests.end_to_end.reading import broken_rules, read
 from tests.end_to_end.shop import DAYS, START, small_shop
@@ -126,6 +128,27 @@ def test_a_roster_edited_against_a_rule_fails_its_check(planned, shop, capsys, t
     )
     assert checked.status == 1
     assert f"A2 has approved leave on {leave} but works D" in checked.out
+
+
+def test_a_plan_can_be_published_at_once(shop, tmp_path):
+    url = f"sqlite:///{tmp_path / 'rosters.sqlite3'}"
+    answer = run(*plan_words(shop, tmp_path / "out"), "--publish", "--database", url)
+    assert answer.status in (0, 1), answer.err
+    with Store.open(url) as store:
+        (version,) = store.published("Small shop")
+        kept = store.load(version.id)
+    rows = {(row["agent"], row["date"]): row["shift"] for row in read(tmp_path / "out/roster.csv")}
+    for (a, d), code in np.ndenumerate(kept.codes):
+        cell = (kept.agents[a].id, str(kept.horizon.date(d)))
+        assert rows.get(cell) == (kept.shift_codes[code] if code >= 0 else None)
+
+
+def test_a_database_that_cannot_be_used_is_refused_before_the_work(shop, tmp_path):
+    words = plan_words(shop, tmp_path / "out")
+    answer = run(*words, "--publish", "--database", f"sqlite:///{shop / 'agents.csv'}/x.db")
+    assert answer.status == 2
+    assert "agents.csv" in answer.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_agent_who_is_away_all_week_is_no_reason_to_fail(shop, tmp_path):
