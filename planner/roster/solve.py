@@ -11,13 +11,13 @@ from planner.domain.roster import Roster, RosterProblem
 from planner.roster.bound import as_rows, plan_days, relax
 from planner.roster.constraints import add_rules
 from planner.roster.hand_out import hand_out
-from planner.roster.improve import improve, settle
+from planner.roster.improve import improve
 from planner.roster.model import new_model
 from planner.roster.month import Month
 from planner.roster.objective import add_costs
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, plan_of, split_of
 from planner.roster.result import Progress, RosterResult, Status
-from planner.roster.search import WORK_PER_S, Run, solve
+from planner.roster.search import WORK_PER_S, Run, Search
 from planner.roster.totals import round_totals, totals_model
 
 SMALL = 700  # cells times shifts up to which the roster is solved as one model
@@ -85,10 +85,8 @@ def plan_roster(
     plan = None if start is None else plan_of(month, start)
     run.cost = None if plan is None else plan.total
     plan = _plan(month, plan, run)
-    if run.stopped:
+    if run.stopped or plan is None:
         status = Status.STOPPED
-    elif plan is None:
-        status = Status.INFEASIBLE
     else:
         optimal = plan.total - run.bound <= month.rounding + month.curvature
         status = Status.OPTIMAL if optimal else Status.FEASIBLE
@@ -119,10 +117,9 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
         return plan
     if plan is None:
         values = np.zeros(len(rows.cost)) if relaxed is None else relaxed.values
-        handed = hand_out(month, round_totals(totals, values), run)
-        if handed is None:
+        plan = hand_out(month, round_totals(totals, values), run)
+        if plan is None:
             return None
-        plan = settle(month, codes_of(handed[0]), handed[1])
         run.cost = plan.total
         run.tell("hand out")
     if np.prod(month.shape) <= SMALL:
@@ -161,7 +158,7 @@ def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
         add_costs(m, split_of(month, plan), fair=True)
         if elastic:
             _bound_all(month, run)
-        answer = solve(
+        search = Search(
             m,
             run,
             work=run.left * (WORK_PER_S if run.reproducible else WORKERS),
@@ -170,6 +167,7 @@ def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
             seed=run.seed,
             whole=True,
         )
+        answer = search.answer()
         if not answer.infeasible:
             break
     run.bound = max(run.bound, answer.bound - month.rounding)

@@ -95,7 +95,7 @@ def test_the_second_reading_sees_what_is_broken(planned, shop, tmp_path):
 def test_the_same_seed_gives_the_same_roster_when_asked_for(shop, tmp_path):
     rosters = []
     for name in ("one", "two"):
-        run(*plan_words(shop, tmp_path / name), "--reproducible")
+        run(*plan_words(shop, tmp_path / name), "--reproducible", "--time-limit", 1)
         rosters.append((tmp_path / name / "roster.csv").read_bytes())
     assert rosters[0] == rosters[1]
 
