@@ -17,7 +17,7 @@ from planner.roster.model import Model, Split, new_model
 from planner.roster.month import Month
 from planner.roster.objective import add_costs_nearby
 from planner.roster.plan import Plan, codes_of, counts_of, plan_of
-from planner.roster.search import GRACE_S, WORK_PER_S, Answer, Run, Search
+from planner.roster.search import GRACE_S, WORK_PER_S, Answer, Run, solve
 from planner.roster.totals import Totals
 
 BATCH = 3  # agents
@@ -118,10 +118,9 @@ def _plan_batch(
         m = new_model(month, crews, free, start, hinted=False, elastic=elastic)
         add_rules(m)
         add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
-        search = Search(
+        answer = solve(
             m, run, work=limit, workers=1, gap=BATCH_GAP, seed=run.seed, must_answer=True
         )
-        answer = search.answer()
         if answer.values is not None:
             return m, answer
     return None

@@ -22,7 +22,7 @@ from planner.roster.result import Progress
 
 POLL_S = 0.05
 WORK_PER_S = 0.25  # deterministic seconds that a solver works in a second, measured
-MODEL_WORK = 2e-5  # the same for making a model, by its variables
+VARIABLE_WORK = 2e-5  # the same for making a model, by its variables, measured
 GRACE_S = 5.0  # time that the first roster may take beyond the limit
 
 
@@ -141,9 +141,19 @@ class _Incumbents(CpSolverSolutionCallback):
         self.cost = self.objective_value
 
 
-class Search:
+def solve(
+    m: Model,
+    run: Run,
+    *,
+    work: float,
+    workers: int,
+    gap: float,
+    seed: int,
+    whole: bool = False,
+    must_answer: bool = False,
+) -> Answer:
     """
-    A model being solved in a thread of its own.
+    Solve a model.
 
     Parameters
     ----------
@@ -159,78 +169,49 @@ class Search:
         Relative gap at which to stop.
     seed
         Of the search.
-    share
-        Part of its time that it holds the run up, less than 1 where others run beside it.
     whole
         Whether the model is one of the whole roster, so that its incumbents and bounds are
         those of the run, to be reported.
     must_answer
         Whether to go on beyond the time limit for a while, since nothing can be had without.
     """
-
-    def __init__(
-        self,
-        m: Model,
-        run: Run,
-        *,
-        work: float,
-        workers: int,
-        gap: float,
-        seed: int,
-        share: float = 1.0,
-        whole: bool = False,
-        must_answer: bool = False,
-    ) -> None:
-        self.m, self.run, self.share, self.whole = m, run, share, whole
-        self._solver = CpSolver()
-        p = self._solver.parameters
-        p.num_workers, p.random_seed, p.relative_gap_limit = workers, seed, gap
-        p.max_deterministic_time = work
-        if workers == 1:
-            p.linearization_level, p.cp_model_probing_level, p.symmetry_level = 2, 0, 0
-            p.max_presolve_iterations = 1
-        p.interleave_search = run.reproducible and workers > 1
-        if not run.reproducible:
-            p.max_time_in_seconds = max(run.left + (GRACE_S if must_answer else 0), 1e-3)
-        self._found, self._bounds = _Incumbents(), list[float]()
-        self._solver.best_bound_callback = self._bounds.append
-        pool = ThreadPoolExecutor(1)
-        self._job = pool.submit(self._solver.solve, m.cp, self._found)
-        pool.shutdown(wait=False)
-
-    def stop(self) -> None:
-        """Ask the solver to end."""
-        self._solver.stop_search()
-
-    def answer(self) -> Answer:
-        """Wait for the end, asking from time to time whether to stop."""
-        m, run, solver = self.m, self.run, self._solver
-        constant = m.constant / COST_UNITS
+    solver = CpSolver()
+    p = solver.parameters
+    p.num_workers, p.random_seed, p.relative_gap_limit = workers, seed, gap
+    p.max_deterministic_time = work
+    if workers == 1:
+        p.linearization_level, p.cp_model_probing_level, p.symmetry_level = 2, 0, 0
+        p.max_presolve_iterations = 1
+    p.interleave_search = run.reproducible and workers > 1
+    if not run.reproducible:
+        p.max_time_in_seconds = max(run.left + (GRACE_S if must_answer else 0.0), 1e-3)
+    constant = m.constant / COST_UNITS
+    found = _Incumbents()
+    bounds: list[float] = []
+    solver.best_bound_callback = bounds.append
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(solver.solve, m.cp, found)
         seen: tuple[float | None, int] = (None, 0)
-        while not wait([self._job], POLL_S).done:
+        while not wait([job], POLL_S).done:
             run.poll()
             if run.stopped:
-                self.stop()
-            if self.whole and seen != (self._found.cost, len(self._bounds)):
-                seen = (self._found.cost, len(self._bounds))
-                self._report(constant)
-        status = self._job.result()
-        run.spent += (solver.deterministic_time + MODEL_WORK * len(m.day_of)) * self.share
-        solved = status in (OPTIMAL, FEASIBLE)
-        values = np.array(solver.response_proto.solution, np.int64) if solved else None
-        return Answer(
-            values=values,
-            cost=solver.objective_value / COST_UNITS + constant if solved else None,
-            bound=solver.best_objective_bound / COST_UNITS + constant if solved else 0.0,
-            infeasible=status == INFEASIBLE,
-            finished=status == OPTIMAL,
-        )
-
-    def _report(self, constant: float) -> None:
-        run = self.run
-        if self._bounds:
-            run.bound = max(run.bound, self._bounds[-1] / COST_UNITS + constant)
-        if self._found.cost is not None:
-            cost = self._found.cost / COST_UNITS + constant
-            run.cost = cost if run.cost is None else min(run.cost, cost)
-        run.tell()
+                solver.stop_search()
+            if whole and seen != (found.cost, len(bounds)):
+                seen = (found.cost, len(bounds))
+                if bounds:
+                    run.bound = max(run.bound, bounds[-1] / COST_UNITS + constant)
+                if found.cost is not None:
+                    cost = found.cost / COST_UNITS + constant
+                    run.cost = cost if run.cost is None else min(run.cost, cost)
+                run.tell()
+        status = job.result()
+    run.spent += solver.deterministic_time + VARIABLE_WORK * len(m.day_of)
+    solved = status in (OPTIMAL, FEASIBLE)
+    values = np.array(solver.response_proto.solution, np.int64) if solved else None
+    return Answer(
+        values=values,
+        cost=solver.objective_value / COST_UNITS + constant if solved else None,
+        bound=solver.best_objective_bound / COST_UNITS + constant if solved else 0.0,
+        infeasible=status == INFEASIBLE,
+        finished=status == OPTIMAL,
+    )

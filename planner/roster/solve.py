@@ -17,7 +17,7 @@ from planner.roster.month import Month
 from planner.roster.objective import add_costs
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, plan_of, split_of
 from planner.roster.result import Progress, RosterResult, Status
-from planner.roster.search import WORK_PER_S, Run, Search
+from planner.roster.search import WORK_PER_S, Run, solve
 from planner.roster.totals import round_totals, totals_model
 
 SMALL = 700  # cells times shifts up to which the roster is solved as one model
@@ -124,7 +124,7 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
         run.tell("hand out")
     if np.prod(month.shape) <= SMALL:
         return _solve_whole(month, plan, run)
-    plan = improve(month, plan, run, keep_s=run.left / 2)
+    plan = improve(month, plan, run, keep_s=run.left / 4)
     if relaxed is not None and not elastic:
         run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
         run.tell()
@@ -158,7 +158,7 @@ def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
         add_costs(m, split_of(month, plan), fair=True)
         if elastic:
             _bound_all(month, run)
-        search = Search(
+        answer = solve(
             m,
             run,
             work=run.left * (WORK_PER_S if run.reproducible else WORKERS),
@@ -167,7 +167,6 @@ def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
             seed=run.seed,
             whole=True,
         )
-        answer = search.answer()
         if not answer.infeasible:
             break
     run.bound = max(run.bound, answer.bound - month.rounding)

@@ -1,43 +1,12 @@
-"""Compile number loops with Numba."""
+"""Compile the kernels of this folder."""
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
 
-import numba
+from planner.kernels import Kernel, compile_kernel, digest
 
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
-
-
-def _sources() -> str:
-    """Digest the files of this folder, whose kernels call each other."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-_SOURCES = _sources()
+SOURCES = digest(Path(__file__).parent)
 
 
 def compiled(function: Kernel) -> Kernel:
-    """
-    Compile a function and keep the machine code on disk, so the second start is instant.
-
-    Division by zero gives an infinity, as in NumPy. By itself Numba would reuse a kernel's
-    machine code when only a kernel it calls, in another file, has changed; so the name it files
-    the code under carries a digest of the whole folder.
-
-    Parameters
-    ----------
-    function
-        Loops over scalars and contiguous arrays.
-
-    Returns
-    -------
-    callable
-        The compiled function.
-    """
-    function.__qualname__ = f"{function.__qualname__}_{_SOURCES}"
-    return cast("Kernel", numba.njit(cache=True, error_model="numpy")(function))
+    """Compile a function over scalars and contiguous arrays; see `compile_kernel`."""
+    return compile_kernel(function, SOURCES)

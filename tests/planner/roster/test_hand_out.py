@@ -19,8 +19,8 @@ def batches_without_an_answer(monkeypatch):
 
 @pytest.mark.usefixtures("no_answers")
 def test_agents_without_an_answer_have_their_pins_and_days_off():
-    problem, lateness = month(1, n_agents=12, n_days=10, leave_share=0.2)
-    pins = np.where(np.arange(120).reshape(12, 10) % 7, FREE, 1).astype(np.int8)
+    problem, lateness = month(1, n_agents=8, n_days=7, leave_share=0.2)
+    pins = np.where(np.arange(56).reshape(8, 7) % 3, FREE, 1).astype(np.int8)
     problem = dataclasses.replace(problem, pins=pins)
     result = plan_roster(problem, lateness, Prices(), time_limit_s=1e-3)
     assert result.status is Status.FEASIBLE
