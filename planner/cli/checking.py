@@ -18,7 +18,6 @@ from planner.cli.options import (
     check_language,
 )
 from planner.i18n import translator
-from planner.workflow import Effort, check_files, checked_document, summary
 
 
 def check(
@@ -34,6 +33,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check a roster: every rule without a solver, and its service by simulation."""
+    from planner.workflow import Effort, check_files, checked_document, summary
+
     _ = translator(check_language(lang))
     with progress(_) as listener:
         checked = check_files(

@@ -7,14 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from planner.domain.errors import InputError
-from planner.workflow.progress import Step
+
+if TYPE_CHECKING:
+    from planner.workflow.progress import Step
 
 DONE, NOT_MET, BAD_INPUT = 0, 1, 2
 STAGES = {
@@ -68,7 +70,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def progress(_: Callable[[str], str]) -> Iterator[Callable[[Step], None]]:
+def progress(_: Callable[[str], str]) -> Iterator[Callable[["Step"], None]]:
     """Show the stages of long work on stderr while it runs."""
     columns = (
         SpinnerColumn(),
@@ -80,7 +82,7 @@ def progress(_: Callable[[str], str]) -> Iterator[Callable[[Step], None]]:
     with Progress(*columns, console=errors, transient=not errors.is_terminal) as bars:
         tasks: dict[str, Any] = {}
 
-        def tell(step: Step) -> None:
+        def tell(step: "Step") -> None:
             for stage, task in tasks.items():
                 if stage != step.stage:
                     bars.update(task, total=1, completed=1)
@@ -102,7 +104,7 @@ def progress(_: Callable[[str], str]) -> Iterator[Callable[[Step], None]]:
             bars.update(task, total=1, completed=1)
 
 
-def _detail(step: Step) -> str:
+def _detail(step: "Step") -> str:
     if step.cost is None:
         return ""
     if step.bound is None or step.cost <= 0:

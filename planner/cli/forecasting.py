@@ -16,7 +16,6 @@ from planner.cli.options import (
     check_language,
 )
 from planner.i18n import translator
-from planner.workflow import backtest_files, forecast_files
 
 
 def forecast_history(
@@ -33,6 +32,8 @@ def forecast_history(
     as_json: Json = False,
 ) -> None:
     """Forecast the contacts of every queue by the hour, with quantiles."""
+    from planner.workflow import forecast_files
+
     _ = translator(check_language(lang))
     with progress(_) as listener:
         document = forecast_files(
@@ -69,6 +70,8 @@ def backtest_history(
     as_json: Json = False,
 ) -> None:
     """Measure how well past weeks would have been forecast."""
+    from planner.workflow import backtest_files
+
     _ = translator(check_language(lang))
     with progress(_) as listener:
         document = backtest_files(

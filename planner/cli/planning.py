@@ -24,19 +24,6 @@ from planner.cli.options import (
     check_language,
 )
 from planner.i18n import translator
-from planner.workflow import (
-    Effort,
-    default_database_url,
-    load_inputs,
-    plan_inputs,
-    prepare_database,
-    prepare_folder,
-    publish_plan,
-    run_demo,
-    stored,
-    summary,
-    write_plan,
-)
 
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for the files.")]
 
@@ -50,6 +37,8 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Do the main job on the invented shop: history, forecast, roster, check, published."""
+    from planner.workflow import Effort, default_database_url, run_demo, summary
+
     _ = translator(check_language(lang))
     effort = Effort(time_limit_s=time_limit, seed=seed, replications=100)
     with progress(_) as listener, interruptible() as should_stop:
@@ -88,6 +77,19 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Plan a month on files: roster.csv, roster.xlsx, forecast.csv and plan.json."""
+    from planner.workflow import (
+        Effort,
+        default_database_url,
+        load_inputs,
+        plan_inputs,
+        prepare_database,
+        prepare_folder,
+        publish_plan,
+        stored,
+        summary,
+        write_plan,
+    )
+
     _ = translator(check_language(lang))
     url = database or default_database_url()
     prepare_folder(out)

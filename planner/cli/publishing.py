@@ -8,7 +8,6 @@ import typer
 from planner.cli.console import answer
 from planner.cli.options import Database, Json, Language, check_language
 from planner.i18n import translator
-from planner.workflow import default_database_url, publish_version
 
 
 def publish(
@@ -18,6 +17,8 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publish a draft; it takes the place of what was published for its days."""
+    from planner.workflow import default_database_url, publish_version
+
     _ = translator(check_language(lang))
     document = publish_version(database or default_database_url(), version, by=getpass.getuser())
     answer(

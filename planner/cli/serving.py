@@ -9,7 +9,6 @@ import typer
 
 from planner.cli.options import Database, Language, check_language
 from planner.domain.errors import InputError
-from planner.workflow import app_script, default_database_url, port_is_free
 
 
 def serve(
@@ -18,6 +17,8 @@ def serve(
     lang: Language = "en",
 ) -> None:
     """Open the pages on this machine."""
+    from planner.workflow import app_script, default_database_url, port_is_free
+
     if not port_is_free(port):
         raise InputError(
             "the port is taken", column="--port", value=port, advice=f"Try --port {port + 1}"

@@ -21,12 +21,14 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from planner.roster.model import Model
 from planner.roster.month import COST_UNITS
-from planner.roster.search import Run
+from planner.roster.search import WORK_PER_S, Run
 
 DAY_GAP = 2e-4
 DAY_NODES = 300
 DAY_S = 2.0
 DAY_WORK = 0.05  # deterministic seconds that a day is taken to need
+ENTRY_WORK = 1e-5  # the same for the linear relaxation, by its entries
+LEAST_S = 4.0  # time for the linear relaxation where less is left
 LARGE = 10_000  # variables beyond count in thousands, for the linear solver's sake
 NO_LIMIT = 2**60
 
@@ -100,13 +102,15 @@ def relax(rows: Rows, run: Run) -> Relaxed | None:
     scale = np.where(rows.high > LARGE, 1000.0, 1.0)
     matrix = rows.matrix @ sp.diags_array(scale)
     size = np.maximum(abs(matrix).max(axis=1).toarray().ravel(), 1e-9)
+    if run.reproducible:
+        run.spent += ENTRY_WORK * matrix.nnz
     answer = linprog(
         rows.cost * scale,
         A_ub=sp.diags_array(1 / size) @ matrix,
         b_ub=rows.limit / size,
         bounds=np.column_stack([rows.low / scale, rows.high / scale]),
         method="highs-ds",
-        options={} if run.reproducible else {"time_limit": max(run.left, 1.0)},
+        options={} if run.reproducible else {"time_limit": max(run.left, LEAST_S)},
     )
     if answer.status != 0:
         return None
@@ -156,6 +160,8 @@ def plan_days(m: Model, rows: Rows, relaxed: Relaxed, run: Run) -> float:
         for d in range(m.month.shape[1])
     ]
     if run.reproducible:
+        if run.left * WORK_PER_S < DAY_WORK * len(jobs):
+            return relaxed.bound
         run.spent += DAY_WORK * len(jobs)
     with ThreadPoolExecutor(2) as pool:
         return bound + sum(pool.map(lambda job: _plan_day(job, run), jobs))

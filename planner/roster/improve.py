@@ -17,7 +17,9 @@ from planner.roster.search import Run, solve
 AGENTS = (3, 5, 10)  # fewest, at first, most
 DAYS = (2, 3, 6)
 STEP_GAP = 5e-4
-STEP_WORK = 0.1  # deterministic seconds
+STEP_WORK = 0.1  # deterministic seconds, at first
+MOST_WORK = 0.8
+IN_VAIN = 8  # steps in a row after which the next ones may take twice the work
 
 
 def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
@@ -37,13 +39,13 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
     """
     rng = np.random.default_rng([run.seed, round(plan.total)])
     sizes, limits = [AGENTS[1], DAYS[1]], (AGENTS, DAYS)
-    step = 0
+    step, in_vain, work = 0, 0, STEP_WORK
     while run.left > keep_s and not run.is_over:
         turn = step % 2
         free = (
             _some_days(month, sizes[1], rng) if turn else _some_agents(month, plan, sizes[0], rng)
         )
-        better, finished = replan(month, plan, free, run, seed=run.seed + step)
+        better, finished = replan(month, plan, free, run, seed=run.seed + step, work=work)
         if finished:
             sizes[turn] = min(sizes[turn] + 1, limits[turn][-1])
         elif better.total >= plan.total - 1e-6:
@@ -51,6 +53,12 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
         if better.total < plan.total - 1e-6:
             plan = better
             run.cost = plan.total
+            in_vain = 0
+        else:
+            in_vain += 1
+        if in_vain == IN_VAIN:
+            in_vain, work = 0, min(2 * work, MOST_WORK)
+            sizes = [AGENTS[1], DAYS[1]]
         run.tell("improve")
         step += 1
     return plan
@@ -63,6 +71,7 @@ def replan(
     run: Run,
     *,
     seed: int,
+    work: float = STEP_WORK,
 ) -> tuple[Plan, bool]:
     """
     Plan the free cells anew.
@@ -75,8 +84,8 @@ def replan(
         Cells to plan anew, shape (n_agents, n_days).
     run
         The run, for its limits.
-    seed
-        Of the search.
+    seed, work
+        Of the search, and its limit in deterministic seconds.
 
     Returns
     -------
@@ -90,7 +99,7 @@ def replan(
     m = new_model(month, crews, free, start, hinted=True, elastic=False)
     add_rules(m)
     add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
-    answer = solve(m, run, work=STEP_WORK, workers=1, gap=STEP_GAP, seed=seed)
+    answer = solve(m, run, work=work, workers=1, gap=STEP_GAP, seed=seed)
     if answer.values is None:
         return plan, False
     codes = codes_of(answer.counts(m.shifts))

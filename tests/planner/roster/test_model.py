@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from models import model_of
 from months import small
 from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpSolver
 
@@ -9,10 +10,9 @@ from planner.domain.checks import find_violations
 from planner.domain.cost import Prices
 from planner.domain.roster import FREE, OFF, Codes, Roster, RosterProblem
 from planner.roster.constraints import add_rules
-from planner.roster.model import Model, new_model
 from planner.roster.month import COST_UNITS, Month
 from planner.roster.objective import add_costs
-from planner.roster.plan import counts_of, make_plan
+from planner.roster.plan import make_plan
 
 
 def random_codes(problem: RosterProblem, rng: np.random.Generator) -> Codes:
@@ -23,26 +23,6 @@ def random_codes(problem: RosterProblem, rng: np.random.Generator) -> Codes:
     codes = np.where(odd < 0.3, OFF, codes)
     codes = np.where(odd > 0.9, rng.integers(0, len(problem.shifts), codes.shape), codes)
     return np.where(problem.pins != FREE, problem.pins, codes).astype(np.int8)
-
-
-def model_of(month: Month, codes: Codes, *, elastic: bool) -> Model:
-    """Make the model of a whole roster in which every cell is laid down."""
-    n_agents, n_days, n_shifts = month.shape
-    m = new_model(
-        month,
-        tuple((a,) for a in range(n_agents)),
-        np.ones((n_agents, n_days), np.bool_),
-        np.zeros((n_agents, n_days, n_shifts), np.int64),
-        hinted=False,
-        elastic=elastic,
-        open_cells=elastic,
-    )
-    for index, count in np.ndenumerate(counts_of(codes, n_shifts)):
-        if isinstance(m.shifts[index], int):
-            m.cp.add_bool_or([]) if m.shifts[index] != count else None
-        else:
-            m.cp.add(m.shifts[index] == int(count))
-    return m
 
 
 @pytest.mark.parametrize("seed", range(24))
