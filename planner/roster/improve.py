@@ -17,9 +17,7 @@ from planner.roster.search import Run, solve
 AGENTS = (3, 5, 10)  # fewest, at first, most
 DAYS = (2, 3, 6)
 STEP_GAP = 5e-4
-STEP_WORK = 0.1  # deterministic seconds, at first
-MOST_WORK = 0.8
-IN_VAIN = 8  # steps in a row after which the next ones may take twice the work
+STEP_WORK = 0.1  # deterministic seconds
 
 
 def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
@@ -39,13 +37,13 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
     """
     rng = np.random.default_rng([run.seed, round(plan.total)])
     sizes, limits = [AGENTS[1], DAYS[1]], (AGENTS, DAYS)
-    step, in_vain, work = 0, 0, STEP_WORK
+    step = 0
     while run.left > keep_s and not run.is_over:
         turn = step % 2
         free = (
             _some_days(month, sizes[1], rng) if turn else _some_agents(month, plan, sizes[0], rng)
         )
-        better, finished = replan(month, plan, free, run, seed=run.seed + step, work=work)
+        better, finished = replan(month, plan, free, run, seed=run.seed + step)
         if finished:
             sizes[turn] = min(sizes[turn] + 1, limits[turn][-1])
         elif better.total >= plan.total - 1e-6:
@@ -53,12 +51,6 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
         if better.total < plan.total - 1e-6:
             plan = better
             run.cost = plan.total
-            in_vain = 0
-        else:
-            in_vain += 1
-        if in_vain == IN_VAIN:
-            in_vain, work = 0, min(2 * work, MOST_WORK)
-            sizes = [AGENTS[1], DAYS[1]]
         run.tell("improve")
         step += 1
     return plan
@@ -71,7 +63,6 @@ def replan(
     run: Run,
     *,
     seed: int,
-    work: float = STEP_WORK,
 ) -> tuple[Plan, bool]:
     """
     Plan the free cells anew.
@@ -84,8 +75,8 @@ def replan(
         Cells to plan anew, shape (n_agents, n_days).
     run
         The run, for its limits.
-    seed, work
-        Of the search, and its limit in deterministic seconds.
+    seed
+        Of the search.
 
     Returns
     -------
@@ -99,7 +90,7 @@ def replan(
     m = new_model(month, crews, free, start, hinted=True, elastic=False)
     add_rules(m)
     add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
-    answer = solve(m, run, work=work, workers=1, gap=STEP_GAP, seed=seed)
+    answer = solve(m, run, work=STEP_WORK, workers=1, gap=STEP_GAP, seed=seed)
     if answer.values is None:
         return plan, False
     codes = codes_of(answer.counts(m.shifts))

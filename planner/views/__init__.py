@@ -8,6 +8,7 @@ from planner.exports.words import cell_labels
 from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import forecast_days, forecast_hours, forecast_total
+from planner.views.files import roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
 from planner.views.plans import PublishedPlan, find_versions, load_plan
 from planner.views.service import (
@@ -47,5 +48,6 @@ __all__ = [
     "on_time_hours",
     "on_time_queues",
     "roster_grid",
+    "roster_workbook",
     "short_hours",
 ]

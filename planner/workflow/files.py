@@ -1,6 +1,5 @@
 """Plan on files: everything is read first, everything is written last."""
 
-import datetime as dt
 import json
 import os
 from collections.abc import Callable
@@ -10,8 +9,7 @@ from typing import Any
 
 from planner.domain.errors import InputError
 from planner.exports.atomic import replace_file
-from planner.exports.xlsx import DayRow, write_roster_xlsx
-from planner.i18n import translator
+from planner.exports.plan_sheet import write_plan_xlsx
 from planner.storage.files import write_forecast, write_roster
 from planner.workflow.document import plan_document
 from planner.workflow.inputs import Inputs
@@ -90,37 +88,10 @@ def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:
     try:
         out.mkdir(parents=True, exist_ok=True)
         write_roster(files[0], plan.checked.roster)
-        write_roster_xlsx(
-            files[1],
-            plan.checked.roster,
-            title=plan.checked.month.site.name,
-            lang=lang,
-            holidays=_holidays(plan),
-            day_rows=[_on_time_row(plan, document, lang)],
-        )
+        write_plan_xlsx(files[1], plan.checked.roster, document, lang=lang)
         write_forecast(files[2], plan.checked.month.as_given.to_frame())
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         replace_file(files[3], f"{text}\n".encode())
     except OSError as error:
         raise InputError(f"the files cannot be written: {error.strerror}", file=str(out)) from error
     return Written(document=document, files=files)
-
-
-def _holidays(plan: Plan) -> dict[dt.date, str]:
-    """Name the public holidays among the days planned."""
-    return {
-        day.date: day.name.replace("_", " ")
-        for _queue, day in plan.special_days
-        if day.kind in ("public_holiday", "festival")
-    }
-
-
-def _on_time_row(plan: Plan, document: dict[str, Any], lang: str) -> DayRow:
-    """Put the simulated on-time rate of each day under the roster."""
-    by_date = {day["date"]: day["simulated"] for day in document["on_time"]["days"]}
-    dates = plan.checked.month.problem.horizon.dates
-    return DayRow(
-        label=translator(lang)("On time"),
-        values=[by_date.get(date.isoformat()) for date in dates],
-        number_format="0%",
-    )

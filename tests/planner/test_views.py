@@ -1,8 +1,10 @@
 """Tables made from a stored roster say what the roster says."""
 
 import datetime as dt
+import io
 
 import numpy as np
+import openpyxl
 import pytest
 
 from planner import views
@@ -169,3 +171,11 @@ def test_a_roster_published_without_a_simulation_has_empty_rates(plan):
     bare = PublishedPlan(month=plan.month, roster=plan.roster, locked=plan.locked, document={})
     assert views.on_time_days(bare).empty
     assert views.on_time_queues(bare)[0].simulated is None
+
+
+@pytest.mark.parametrize(("lang", "worked"), [("en", {"D", "N"}), ("zh", {"白", "晚"})])
+def test_the_workbook_shows_every_shift(plan, lang, worked):
+    sheet = openpyxl.load_workbook(io.BytesIO(views.roster_workbook(plan, lang))).worksheets[0]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert sum(value in worked for value in cells) >= plan.roster.works.sum()
+    assert any(isinstance(value, float) and 0.9 < value <= 1 for value in cells)  # on time

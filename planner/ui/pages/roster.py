@@ -20,6 +20,15 @@ def show() -> None:
     page_head(now, _("Roster"))
     metrics(_headline(now))
     st.html(_sheet(now.url, now.version.id, now.version.created_at, now.lang, _plan=now.plan))
+    st.download_button(
+        _("Download as a workbook"),
+        lambda: views.roster_workbook(now.plan, now.lang),
+        file_name=f"roster-{now.version.start:%Y-%m}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        help=_("The sheet to print, with totals and a line to sign"),
+        on_click="ignore",
+    )
     coverage(now)
 
 

@@ -98,6 +98,7 @@ def small_document() -> dict[str, Any]:
     days = [MONDAY + dt.timedelta(days=d) for d in range(7)]
     rate = {"promised": 0.985, "simulated": 0.981, "low": 0.978, "high": 0.984}
     return {
+        "team": "Small shop",
         "status": "feasible",
         "objective": 8123.0,
         "bound": 7960.0,
