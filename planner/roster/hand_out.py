@@ -23,7 +23,7 @@ from planner.roster.totals import Totals
 BATCH = 3  # agents
 BATCH_GAP = 0.02
 BATCH_WORK = 0.2  # deterministic seconds
-LEAST_WORK = 0.05  # where time is short
+LEAST_WORK = 0.15  # where time is short
 PATIENT_WORK = 3.0  # where there was no answer
 
 
@@ -112,7 +112,8 @@ def _plan_batch(
     free[:size] = True
     work = min(max(seconds * WORK_PER_S, LEAST_WORK), BATCH_WORK)
     patient = min(max(run.left / 4 * WORK_PER_S, work), PATIENT_WORK)
-    for elastic, limit in ((False, work), (False, patient), (True, patient)):
+    tries = [(False, work), (False, patient), (True, patient)]
+    for elastic, limit in tries if patient > work else [tries[0], tries[-1]]:
         if run.stopped or run.left < -GRACE_S:
             break
         m = new_model(month, crews, free, start, hinted=False, elastic=elastic)

@@ -14,10 +14,10 @@ from planner.roster.objective import add_costs_nearby
 from planner.roster.plan import Plan, codes_of, counts_of, make_plan, split_of
 from planner.roster.search import Run, solve
 
-AGENTS = (3, 5, 10)  # fewest, at first, most
-DAYS = (2, 3, 6)
+AGENTS = 5
+DAYS = 3
 STEP_GAP = 5e-4
-STEP_WORK = 0.1  # deterministic seconds
+STEP_WORK = 0.3  # deterministic seconds
 
 
 def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
@@ -36,18 +36,10 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
         Time to leave for what comes after. [s]
     """
     rng = np.random.default_rng([run.seed, round(plan.total)])
-    sizes, limits = [AGENTS[1], DAYS[1]], (AGENTS, DAYS)
     step = 0
     while run.left > keep_s and not run.is_over:
-        turn = step % 2
-        free = (
-            _some_days(month, sizes[1], rng) if turn else _some_agents(month, plan, sizes[0], rng)
-        )
-        better, finished = replan(month, plan, free, run, seed=run.seed + step)
-        if finished:
-            sizes[turn] = min(sizes[turn] + 1, limits[turn][-1])
-        elif better.total >= plan.total - 1e-6:
-            sizes[turn] = max(sizes[turn] - 1, limits[turn][0])
+        free = _some_days(month, rng) if step % 2 else _some_agents(month, plan, rng)
+        better = replan(month, plan, free, run, seed=run.seed + step)
         if better.total < plan.total - 1e-6:
             plan = better
             run.cost = plan.total
@@ -63,28 +55,8 @@ def replan(
     run: Run,
     *,
     seed: int,
-) -> tuple[Plan, bool]:
-    """
-    Plan the free cells anew.
-
-    Parameters
-    ----------
-    month, plan
-        Roster at the start.
-    free
-        Cells to plan anew, shape (n_agents, n_days).
-    run
-        The run, for its limits.
-    seed
-        Of the search.
-
-    Returns
-    -------
-    plan : Plan
-        With other cells, cheaper or not; the same if none were found.
-    finished : bool
-        Whether the search came to its end.
-    """
+) -> Plan:
+    """Plan the free cells anew, shape (n_agents, n_days); return the plan itself if that fails."""
     crews = tuple((a,) for a in range(month.shape[0]))
     start, split = counts_of(plan.roster.codes, month.shape[2]), split_of(month, plan)
     m = new_model(month, crews, free, start, hinted=True, elastic=False)
@@ -92,9 +64,8 @@ def replan(
     add_costs_nearby(m, split, Cover(month, strength_of(month, split)))
     answer = solve(m, run, work=STEP_WORK, workers=1, gap=STEP_GAP, seed=seed)
     if answer.values is None:
-        return plan, False
-    codes = codes_of(answer.counts(m.shifts))
-    return settle(month, codes, answer.counts(m.on_queues)), answer.finished
+        return plan
+    return settle(month, codes_of(answer.counts(m.shifts)), answer.counts(m.on_queues))
 
 
 def settle(month: Month, codes: Codes, split: Split) -> Plan:
@@ -106,9 +77,7 @@ def settle(month: Month, codes: Codes, split: Split) -> Plan:
     return make_plan(month, codes, share_out(cover, split, heads))
 
 
-def _some_agents(
-    month: Month, plan: Plan, size: int, rng: np.random.Generator
-) -> NDArray[np.bool_]:
+def _some_agents(month: Month, plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Draw agents for the whole month, those with something amiss first."""
     n_agents, n_days, _ = month.shape
     weight = np.ones(n_agents)
@@ -121,15 +90,16 @@ def _some_agents(
             weight[a] += request.weight / 10
     shares, _ = fair_shares(plan.roster)
     weight += np.where(shares > 0, abs(plan.roster.nights.sum(axis=1) - shares), 0)
+    size = min(AGENTS, n_agents)
     free = np.zeros((n_agents, n_days), np.bool_)
-    free[rng.choice(n_agents, min(size, n_agents), replace=False, p=weight / weight.sum())] = True
+    free[rng.choice(n_agents, size, replace=False, p=weight / weight.sum())] = True
     return free
 
 
-def _some_days(month: Month, size: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+def _some_days(month: Month, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Draw some days in a row for everybody."""
     n_agents, n_days, _ = month.shape
-    first = int(rng.integers(0, max(n_days - size, 0) + 1))
+    first = int(rng.integers(0, max(n_days - DAYS, 0) + 1))
     free = np.zeros((n_agents, n_days), np.bool_)
-    free[:, first : first + size] = True
+    free[:, first : first + DAYS] = True
     return free
