@@ -21,6 +21,7 @@ from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.progress import Listener, Step, silent
 
+WORTH_PROCESSES = 100  # replications from which starting further processes pays
 PLANNED_PATHS = 400  # futures the roster is planned on; as many again are kept for the proof
 
 
@@ -40,7 +41,7 @@ class Effort:
     seed
         Seed of all chance.
     workers
-        Processes for the simulation.
+        Processes for the simulation, where it has enough to do.
     """
 
     time_limit_s: float = 60.0
@@ -255,6 +256,6 @@ def prove(
         duty=duty,
         replications=effort.replications,
         seed=effort.seed,
-        workers=effort.workers,
+        workers=effort.workers if effort.replications >= WORTH_PROCESSES else 1,
         on_progress=tell,
     )
