@@ -176,6 +176,8 @@ def solve(
     p = solver.parameters
     p.num_workers, p.random_seed, p.relative_gap_limit = workers, seed, gap
     p.max_deterministic_time = work
+    # OR-Tools' own handler ends the process when Ctrl-C comes while a thread solves.
+    p.catch_sigint_signal = False
     if workers == 1:
         p.linearization_level, p.cp_model_probing_level, p.symmetry_level = 2, 0, 0
         p.max_presolve_iterations = 1

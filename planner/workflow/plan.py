@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from forecasts import Forecast, History, SpecialDay, forecast
 from planner.domain.checks import find_violations
-from planner.domain.coverage import Duty, allocate
+from planner.domain.coverage import Duty
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.domain.people import Agent, Request
@@ -159,7 +159,7 @@ def plan_month(
     Raises
     ------
     InputError
-        If the inputs do not fit together.
+        If the inputs do not fit together, or it was stopped before there was any roster.
     """
     effort = effort or Effort()
     listener(Step(stage="forecast"))
@@ -177,8 +177,12 @@ def plan_month(
     )
     held_out = arrival_rates(site, replace(futures, paths=futures.paths[PLANNED_PATHS:]))
     result = _search(month, effort, listener, should_stop)
-    roster = result.roster or Roster.empty(month.problem)
-    duty = allocate(roster, month.lateness) if result.duty is None else result.duty
+    roster, duty = result.roster, result.duty
+    if roster is None or duty is None:
+        raise InputError(
+            "stopped before there was a roster, so nothing is kept",
+            advice="Start again, and wait until a cost shows",
+        )
     return Plan(
         checked=Checked(
             month=month,

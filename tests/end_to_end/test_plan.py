@@ -9,7 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from planner.domain.errors import InputError
 from planner.storage.store import Store
+from planner.workflow import Effort, load_inputs, plan_inputs
 from tests.end_to_end.command import run
 from tests.end_to_end.reading import broken_rules, read
 from tests.end_to_end.shop import DAYS, START, small_shop
@@ -149,6 +151,18 @@ def test_a_database_that_cannot_be_used_is_refused_before_the_work(shop, tmp_pat
     assert answer.status == 2
     assert "agents.csv" in answer.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_stopped_before_any_roster_keeps_nothing(shop):
+    inputs = load_inputs(
+        config=shop / "shop.yaml",
+        history=shop / "history.csv",
+        agents=shop / "agents.csv",
+        start=str(START),
+        days=DAYS,
+    )
+    with pytest.raises(InputError, match="stopped before there was a roster"):
+        plan_inputs(inputs, effort=Effort(), should_stop=lambda: True)
 
 
 def test_an_agent_who_is_away_all_week_is_no_reason_to_fail(shop, tmp_path):

@@ -2,6 +2,9 @@
 
 import dataclasses
 import itertools
+import os
+import signal
+import threading
 
 import numpy as np
 import pytest
@@ -152,6 +155,23 @@ def test_start_is_never_made_worse():
     first = plan_roster(problem, lateness, PRICES, time_limit_s=0.5)
     again = plan_roster(problem, lateness, PRICES, time_limit_s=0.1, start=first.roster)
     assert again.cost.total <= first.cost.total + 1.0
+
+
+def test_ctrl_c_while_a_thread_solves_reaches_the_caller():
+    problem, lateness = month(2, n_agents=12, n_days=10)
+    asked = threading.Event()
+    former = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    alarm = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    alarm.start()
+    try:
+        result = plan_roster(
+            problem, lateness, PRICES, time_limit_s=60, gap_limit=0.0, should_stop=asked.is_set
+        )
+    finally:
+        alarm.join()
+        signal.signal(signal.SIGINT, former)
+    assert result.status is Status.STOPPED
+    assert result.seconds < 30
 
 
 def test_a_month_like_the_handbooks_breaks_no_hard_rule():
