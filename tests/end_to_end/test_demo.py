@@ -1,0 +1,20 @@
+"""The main job on the invented shop, as the README promises it."""
+
+import pytest
+
+from planner.storage.store import Store
+from tests.end_to_end.command import run
+from tests.end_to_end.reading import read
+
+
+@pytest.mark.slow
+def test_the_demo_ends_in_a_published_roster_that_keeps_every_hard_rule(tmp_path):
+    url = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
+    answer = run("demo", "--out", tmp_path / "out", "--database", url, "--time-limit", 5, "--json")
+    assert answer.status == 0, answer.err
+    assert answer.document["unmet"] == []
+    assert answer.document["on_time"]["month"]["simulated"] >= 0.98
+    with Store.open(url) as store:
+        (version,) = store.published()
+        kept = store.load(version.id)
+    assert (kept.codes >= 0).sum() == len(read(tmp_path / "out" / "roster.csv"))
