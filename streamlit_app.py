@@ -7,8 +7,8 @@ import streamlit as st
 from planner import ui
 from planner.i18n import translator
 from planner.ui.html import ICON, LOGO, STYLE
-from planner.ui.session import choose_language, choose_version, database
-from planner.views import InputError, find_versions
+from planner.ui.session import choose_language, choose_version
+from planner.views import InputError, default_database_url, find_versions
 
 PAGES = Path(ui.__file__).with_name("pages")
 
@@ -23,7 +23,7 @@ def main() -> None:
         lang = choose_language()
     _ = translator(lang)
     try:
-        versions = find_versions(database())
+        versions = find_versions(default_database_url())
     except InputError as error:
         st.error(str(error))
         st.stop()

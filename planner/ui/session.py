@@ -8,7 +8,13 @@ import streamlit as st
 
 from planner.i18n import LANGUAGES, Translator, translator
 from planner.ui.words import own_words, period
-from planner.views import PublishedPlan, VersionInfo, find_versions, load_plan
+from planner.views import (
+    PublishedPlan,
+    VersionInfo,
+    default_database_url,
+    find_versions,
+    load_plan,
+)
 
 LANGUAGE, VERSION = "lang", "version"  # keys of the session and names in the address
 
@@ -48,16 +54,6 @@ class Here:
     def period(self) -> str:
         """The days looked at."""
         return period(self.version.start, self.version.n_days, self.lang)
-
-
-def database() -> str:
-    """Return the address of the database, the user's own unless the environment names one."""
-    named = os.environ.get("PEAKROSTER_DATABASE_URL")
-    if named:
-        return named
-    from planner.workflow import default_database_url  # noqa: PLC0415 - brings the solver along
-
-    return default_database_url()
 
 
 def language() -> str:
@@ -104,7 +100,7 @@ def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
 
 def here() -> Here:
     """Return what the current page is about."""
-    url = database()
+    url = default_database_url()
     versions = {v.id: v for v in find_versions(url)}
     version = versions.get(st.session_state.get(VERSION, -1)) or next(iter(versions.values()))
     return Here(

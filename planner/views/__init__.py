@@ -5,6 +5,7 @@ from planner.domain.horizon import clock
 from planner.domain.rules import Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
+from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import forecast_days, forecast_hours, forecast_total
@@ -38,6 +39,7 @@ __all__ = [
     "cell_labels",
     "clock",
     "cover",
+    "default_database_url",
     "exposed",
     "find_versions",
     "forecast_days",

@@ -1,5 +1,6 @@
 """One function per verb: what the commands and pages ask for."""
 
+from planner.storage.place import default_database_url
 from planner.workflow.check import check_files
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
@@ -9,7 +10,6 @@ from planner.workflow.inputs import Inputs, load_inputs
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
 from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import (
-    default_database_url,
     prepare_database,
     publish_plan,
     publish_version,

@@ -1,6 +1,5 @@
 """Keep plans in the database, and publish them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,6 @@ from planner.domain.roster import FREE
 from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.store import Store
 from planner.workflow.plan import Plan
-
-
-def default_database_url() -> str:
-    """
-    Return the database used where none is named.
-
-    ``PEAKROSTER_DATABASE_URL`` if set, else a SQLite file in the user's data folder.
-    """
-    named = os.environ.get("PEAKROSTER_DATABASE_URL")
-    if named:
-        return named
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return f"sqlite:///{data / 'peakroster' / 'peakroster.sqlite3'}"
 
 
 def stored(plan: Plan, document: dict[str, Any], config: Path | None) -> StoredPlan:

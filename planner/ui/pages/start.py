@@ -4,7 +4,8 @@ import streamlit as st
 
 from planner.i18n import translator
 from planner.ui.demo import plan_demo
-from planner.ui.session import database, language
+from planner.ui.session import language
+from planner.views import default_database_url
 
 
 def show() -> None:
@@ -46,7 +47,7 @@ def show() -> None:
         )
     if pressed:  # last, for what is not drawn yet stays pale while it runs
         with progress:
-            plan_demo(database(), lang)
+            plan_demo(default_database_url(), lang)
 
 
 if __name__ == "__main__":
