@@ -18,9 +18,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from planner.atomic import replacing
 from planner.domain.horizon import DAY_MIN, clock
 from planner.domain.roster import OFF, Roster
-from planner.exports.atomic import replace_file
 from planner.exports.looks import (
     BOLD,
     DAY_OFF,
@@ -120,7 +120,8 @@ def write_roster_xlsx(
     with Workbook(buffer, options) as book:
         book.set_properties({"title": title})
         _Page(book, roster, lang, holidays or {}).write(title, day_rows)
-    replace_file(path, buffer.getvalue())
+    with replacing(path) as part:
+        part.write_bytes(buffer.getvalue())
 
 
 class _Page:

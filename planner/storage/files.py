@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, Roster
 from planner.storage.columns import dates, flags, guard, numbers, once, texts, times
 from planner.storage.people_files import OFF_WORD, read_agents, read_requests, read_roster
-from planner.storage.sheets import Sheet, read_sheet, replacing
+from planner.storage.sheets import Sheet, read_sheet
 
 __all__ = [
     "read_agents",
@@ -24,7 +25,6 @@ __all__ = [
     "read_history",
     "read_requests",
     "read_roster",
-    "replacing",
     "write_forecast",
     "write_roster",
 ]

@@ -1,13 +1,11 @@
-"""Tables in files: CSV, XLSX and Parquet read into one form; files written whole or not at all."""
+"""Tables in files: CSV, XLSX and Parquet read into one form."""
 
-import contextlib
 import datetime as dt
 import difflib
 import io
-import os
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,47 +108,6 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     if kept.empty:
         raise InputError("has no rows below the header", file=file, advice="Fill in some rows")
     return Sheet(file=file, frame=kept)
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """
-    Write a file under another name and move it into place at the end.
-
-    Parameters
-    ----------
-    path
-        File to make or replace. It stays as it was if anything goes wrong before the end.
-
-    Yields
-    ------
-    Path
-        File to write, in the same folder.
-
-    Raises
-    ------
-    InputError
-        If the folder or the file cannot be written.
-    """
-    if not path.parent.is_dir():
-        raise InputError(
-            "cannot be written: its folder does not exist",
-            file=str(path),
-            advice="Make the folder, or choose another one",
-        )
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror or error}",
-            file=str(path),
-            advice="Close it in other programs, or choose another folder",
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.atomic import replacing
 from planner.domain.errors import InputError
-from planner.exports.atomic import replace_file
 from planner.exports.plan_sheet import write_plan_xlsx
 from planner.storage.files import write_forecast, write_roster
 from planner.workflow.document import plan_document
@@ -91,7 +91,8 @@ def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:
         write_plan_xlsx(files[1], plan.checked.roster, document, lang=lang)
         write_forecast(files[2], plan.checked.month.as_given.to_frame())
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-        replace_file(files[3], f"{text}\n".encode())
+        with replacing(files[3]) as part:
+            part.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise InputError(f"the files cannot be written: {error.strerror}", file=str(out)) from error
     return Written(document=document, files=files)

@@ -305,7 +305,7 @@ def test_labels_are_told_apart_whatever_the_shifts_are_called():
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_and_no_draft(tmp_path):
     (tmp_path / "folder.xlsx").mkdir()
-    with pytest.raises(InputError, match=r"folder\.xlsx: the file cannot be written .*Close it"):
+    with pytest.raises(InputError, match=r"folder\.xlsx: cannot be written: .*Close it"):
         write_roster_xlsx(tmp_path / "folder.xlsx", roster(WEEK), title="x")
     with pytest.raises(InputError, match="cannot be written"):
         write_roster_xlsx(tmp_path / "none" / "roster.xlsx", roster(WEEK), title="x")

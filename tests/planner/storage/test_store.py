@@ -1,114 +1,29 @@
-"""A plan comes back as it was saved, one version holds, and nothing happens by halves."""
+"""A plan comes back as it was saved, and one version of a period holds."""
 
 import dataclasses
 import datetime as dt
-import subprocess
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from planner.domain.errors import InputError
-from planner.domain.horizon import Horizon
-from planner.domain.people import Agent, Level, Request, RequestKind
+from planner.domain.people import Agent
 from planner.domain.roster import FREE, OFF
 from planner.storage.audit import watch
-from planner.storage.store import Store, StoredForecast, StoredPlan, VersionState
-from planner.storage.tables import Artefact, Assignment, AuditEntry, RosterVersion
-
-DAY, NIGHT = 0, 1
-DEC_1 = dt.date(2026, 12, 1)
-MEMORY = "sqlite://"
-
-
-def forecast(seed: int = 1) -> StoredForecast:
-    rng = np.random.default_rng(seed)
-    return StoredForecast(
-        start=DEC_1,
-        queues=("售前", "after"),
-        paths=rng.random((5, 2, 7, 24), np.float32),
-        open=np.ones((2, 7, 24), np.bool_),
-    )
-
-
-def plan(**changes: object) -> StoredPlan:
-    """Make a week for three agents."""
-    codes = np.array(
-        [
-            [DAY, DAY, OFF, NIGHT, NIGHT, OFF, DAY],
-            [OFF] * 7,
-            [NIGHT, OFF, DAY, DAY, DAY, DAY, OFF],
-        ],
-        np.int8,
-    )
-    locked = np.zeros((3, 7), np.bool_)
-    locked[0, 0] = locked[1, 6] = True  # a shift and a day off
-    fields = {
-        "team": "旗舰店",
-        "horizon": Horizon(start=DEC_1, n_days=7),
-        "config_text": "name: 旗舰店\n",
-        "agents": (
-            Agent(
-                id="A1",
-                name="王芳",
-                skills=("pre", "en"),
-                level=Level.SENIOR,
-                earliest_night=DEC_1,
-            ),
-            Agent(id="A2", name="李雷", skills=("after",), mentor="A1", level=Level.TRAINEE),
-            Agent(id="A3", name="=Zoë", skills=("pre",), team="b", speed=1.1, contract_min_week=0),
-        ),
-        "requests": (
-            Request(agent="A2", date=DEC_1, kind=RequestKind.LEAVE, approved=True),
-            Request(agent="A1", date=DEC_1, kind=RequestKind.NOT, shift="D", weight=7),
-        ),
-        "shift_codes": ("D", "N"),
-        "codes": codes,
-        "locked": locked,
-        "before": np.array([[DAY, NIGHT], [OFF, OFF], [FREE, DAY]], np.int8),
-        "forecast": forecast(),
-        "plan": {"status": "optimal", "gap": None, "on_time": {"month": 0.983}},
-        "seed": 2**40,
-        "versions": {"peakroster": "0.1.0", "ortools": "9.15"},
-    }
-    return StoredPlan(**{**fields, **changes})
-
-
-def later_by(days: int) -> Horizon:
-    return Horizon(start=DEC_1 + dt.timedelta(days=days), n_days=7)
-
-
-def audit(store: Store) -> list[AuditEntry]:
-    with Session(store._engine) as session:
-        return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
-
-
-def count(store: Store, table: type) -> int:
-    with Session(store._engine) as session:
-        return session.scalar(select(func.count()).select_from(table))
-
-
-def states(store: Store) -> list[VersionState]:
-    with Session(store._engine) as session:
-        return list(session.scalars(select(RosterVersion.state).order_by(RosterVersion.id)))
-
-
-def assert_same(one: StoredPlan, other: StoredPlan) -> None:
-    for field in dataclasses.fields(StoredPlan):
-        mine, theirs = getattr(one, field.name), getattr(other, field.name)
-        if field.name == "forecast":
-            assert (mine.start, mine.queues) == (theirs.start, theirs.queues)
-            np.testing.assert_array_equal(mine.paths, theirs.paths)
-            np.testing.assert_array_equal(mine.open, theirs.open)
-        elif isinstance(mine, np.ndarray):
-            assert mine.dtype == theirs.dtype
-            np.testing.assert_array_equal(mine, theirs)
-        else:
-            assert mine == theirs, field.name
+from planner.storage.store import Store, VersionState
+from planner.storage.tables import Artefact, AuditEntry, RosterVersion
+from tests.planner.storage.stored import (
+    DEC_1,
+    MEMORY,
+    assert_same,
+    audit,
+    count,
+    forecast,
+    later_by,
+    plan,
+    states,
+)
 
 
 def test_a_plan_comes_back_as_it_was_saved_by_another_program(tmp_path):
@@ -287,95 +202,6 @@ def test_what_is_stored_cannot_be_changed_or_deleted():
             watch(session, "x").delete(session.get_one(AuditEntry, 1))
             with pytest.raises(ValueError, match="never deleted"):
                 session.flush()
-
-
-def test_two_who_publish_different_drafts_at_once_leave_one_published(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
-        drafts = [store.save_draft(plan()) for _ in range(16)]
-        gate = threading.Barrier(8)
-
-        def publish(version: int) -> None:
-            if version <= 8:
-                gate.wait()
-            store.publish(version, by=f"user {version}")
-
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(publish, drafts))
-        found = states(store)
-        assert (found.count("published"), found.count("superseded")) == (1, 15)
-        published = [e for e in audit(store) if e.after.get("state") == "published"]
-        assert sorted(e.row_id for e in published) == drafts
-        assert published[-1].row_id == store.published()[0].id
-
-
-def test_of_two_who_publish_against_the_same_roster_one_is_told(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
-        drafts = [store.save_draft(plan()) for _ in range(8)]
-
-        def publish(version: int) -> str:
-            try:
-                store.publish(version, by="x", replacing=[])
-            except InputError as error:
-                return error.problem
-            return "published"
-
-        with ThreadPoolExecutor(8) as pool:
-            told = list(pool.map(publish, drafts))
-        assert told.count("published") == 1
-        assert told.count("somebody else published a roster for these days in the meantime") == 7
-        assert states(store).count("draft") == 7
-
-
-def test_a_row_changed_behind_a_writers_back_is_a_conflict():
-    with Store.open(MEMORY) as store:
-        version = store.save_draft(plan())
-
-        def meddle(connection, cursor, statement, *_):
-            if statement.startswith("UPDATE roster_versions"):
-                cursor.execute("UPDATE roster_versions SET revision = revision + 1")
-
-        event.listen(store._engine, "before_cursor_execute", meddle)
-        with pytest.raises(InputError, match=r"somebody else changed the roster version"):
-            store.publish(version, by="x")
-        assert states(store) == ["draft"]
-
-
-PUBLISH_AND_DIE = """
-import os, sys
-from sqlalchemy import event
-from planner.storage.store import Store
-store = Store.open(sys.argv[1])
-event.listen(store._engine, "commit", lambda _: os._exit(9))
-store.publish(int(sys.argv[2]), by="x")
-"""
-
-
-def test_a_process_killed_before_the_commit_leaves_nothing_half_published(tmp_path):
-    url = f"sqlite:///{tmp_path}/peak.db"
-    with Store.open(url) as store:
-        old, new = store.save_draft(plan()), store.save_draft(plan())
-        store.publish(old, by="x")
-        entries = len(audit(store))
-        victim = subprocess.run([sys.executable, "-c", PUBLISH_AND_DIE, url, str(new)], check=False)
-        assert victim.returncode == 9
-        assert states(store) == ["published", "draft"]
-        assert len(audit(store)) == entries
-        store.publish(new, by="x")
-        assert states(store) == ["superseded", "published"]
-
-
-def test_a_draft_that_fails_in_the_middle_leaves_nothing():
-    def fail(connection, cursor, statement, *_):
-        if statement.startswith("INSERT INTO assignments"):
-            raise RuntimeError("power cut")
-
-    with Store.open(MEMORY) as store:
-        event.listen(store._engine, "before_cursor_execute", fail)
-        with pytest.raises(RuntimeError, match="power cut"):
-            store.save_draft(plan())
-        event.remove(store._engine, "before_cursor_execute", fail)
-        assert states(store) == []
-        assert count(store, Artefact) == count(store, Assignment) == len(audit(store)) == 0
 
 
 @pytest.mark.parametrize(

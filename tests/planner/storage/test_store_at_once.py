@@ -1,0 +1,103 @@
+"""Two writers, or one that dies, leave the database whole."""
+
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import event
+
+from planner.domain.errors import InputError
+from planner.storage.store import Store
+from planner.storage.tables import Artefact, Assignment
+from tests.planner.storage.stored import MEMORY, audit, count, plan, states
+
+
+def test_two_who_publish_different_drafts_at_once_leave_one_published(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
+        drafts = [store.save_draft(plan()) for _ in range(16)]
+        gate = threading.Barrier(8)
+
+        def publish(version: int) -> None:
+            if version <= 8:
+                gate.wait()
+            store.publish(version, by=f"user {version}")
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(publish, drafts))
+        found = states(store)
+        assert (found.count("published"), found.count("superseded")) == (1, 15)
+        published = [e for e in audit(store) if e.after.get("state") == "published"]
+        assert sorted(e.row_id for e in published) == drafts
+        assert published[-1].row_id == store.published()[0].id
+
+
+def test_of_two_who_publish_against_the_same_roster_one_is_told(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
+        drafts = [store.save_draft(plan()) for _ in range(8)]
+
+        def publish(version: int) -> str:
+            try:
+                store.publish(version, by="x", replacing=[])
+            except InputError as error:
+                return error.problem
+            return "published"
+
+        with ThreadPoolExecutor(8) as pool:
+            told = list(pool.map(publish, drafts))
+        assert told.count("published") == 1
+        assert told.count("somebody else published a roster for these days in the meantime") == 7
+        assert states(store).count("draft") == 7
+
+
+def test_a_row_changed_behind_a_writers_back_is_a_conflict():
+    with Store.open(MEMORY) as store:
+        version = store.save_draft(plan())
+
+        def meddle(connection, cursor, statement, *_):
+            if statement.startswith("UPDATE roster_versions"):
+                cursor.execute("UPDATE roster_versions SET revision = revision + 1")
+
+        event.listen(store._engine, "before_cursor_execute", meddle)
+        with pytest.raises(InputError, match=r"somebody else changed the roster version"):
+            store.publish(version, by="x")
+        assert states(store) == ["draft"]
+
+
+PUBLISH_AND_DIE = """
+import os, sys
+from sqlalchemy import event
+from planner.storage.store import Store
+store = Store.open(sys.argv[1])
+event.listen(store._engine, "commit", lambda _: os._exit(9))
+store.publish(int(sys.argv[2]), by="x")
+"""
+
+
+def test_a_process_killed_before_the_commit_leaves_nothing_half_published(tmp_path):
+    url = f"sqlite:///{tmp_path}/peak.db"
+    with Store.open(url) as store:
+        old, new = store.save_draft(plan()), store.save_draft(plan())
+        store.publish(old, by="x")
+        entries = len(audit(store))
+        victim = subprocess.run([sys.executable, "-c", PUBLISH_AND_DIE, url, str(new)], check=False)
+        assert victim.returncode == 9
+        assert states(store) == ["published", "draft"]
+        assert len(audit(store)) == entries
+        store.publish(new, by="x")
+        assert states(store) == ["superseded", "published"]
+
+
+def test_a_draft_that_fails_in_the_middle_leaves_nothing():
+    def fail(connection, cursor, statement, *_):
+        if statement.startswith("INSERT INTO assignments"):
+            raise RuntimeError("power cut")
+
+    with Store.open(MEMORY) as store:
+        event.listen(store._engine, "before_cursor_execute", fail)
+        with pytest.raises(RuntimeError, match="power cut"):
+            store.save_draft(plan())
+        event.remove(store._engine, "before_cursor_execute", fail)
+        assert states(store) == []
+        assert count(store, Artefact) == count(store, Assignment) == len(audit(store)) == 0
