@@ -1,13 +1,11 @@
 """What is written is read back, whole or not at all."""
 
-import contextlib
 import dataclasses
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, OFF, Roster, RosterProblem
 from planner.storage.files import read_forecast, write_forecast, write_roster
@@ -71,13 +69,3 @@ def test_file_that_cannot_be_written_is_named(tmp_path):
         write_roster(tmp_path / "none" / "roster.csv", small_roster())
     with pytest.raises(InputError, match=r"Choose a name that ends in \.csv or \.parquet"):
         write_roster(tmp_path / "roster.txt", small_roster())
-
-
-def test_file_stays_as_it_was_if_writing_fails(tmp_path):
-    path = tmp_path / "plan.json"
-    path.write_text("old")
-    with contextlib.suppress(ZeroDivisionError), replacing(path) as part:
-        part.write_text("half")
-        raise ZeroDivisionError
-    assert path.read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["plan.json"]
