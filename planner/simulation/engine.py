@@ -14,14 +14,18 @@ from numpy.typing import NDArray
 from planner.simulation.chance import TURNS, exponential
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.floor import (
+    ANSWERED,
+    ASKED,
     AVAILABLE,
     AWAY,
     END,
+    GAVE_UP,
     HOUR_S,
     LEAVING,
     NONE,
     ON_DUTY,
     STAYING,
+    TAKEN,
     Floor,
 )
 
@@ -49,6 +53,7 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
             what = _pop(floor.heap)
             if what >= 0:
                 floor.chats[what].since_s = heap_s
+                _log(floor, heap_s, what, ASKED)
                 _message(floor, what, heap_s)
             else:
                 _reply(floor, -1 - what, heap_s)
@@ -81,6 +86,7 @@ def _arrive(floor: Floor, i: int, t: float) -> None:
     """Route a new customer, or put them in the line."""
     q = floor.chats[i].queue
     floor.tallies[q, _hour(floor, t)].chats += 1
+    _log(floor, t, i, ASKED)
     w = _route(floor, q)
     if w != NONE:
         _assign(floor, i, w, t)
@@ -117,6 +123,7 @@ def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     floor.chats[i].worker = w
     floor.chats[i].left = floor.chats[i].replies
     floor.chats[i].since_s = floor.chats[i].arrive_s
+    _log(floor, t, i, TAKEN)
     _message(floor, i, t)
 
 
@@ -148,6 +155,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     """Send the reply that has been written, and go on to the next message."""
     i = floor.workers[w].inbox
     chat = floor.chats[i]
+    _log(floor, t, i, ANSWERED)
     floor.workers[w].inbox = chat.next
     if chat.next != NONE:
         _write(floor, w, t)
@@ -223,6 +231,7 @@ def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
         if chat.arrive_s + chat.patience_s > t:
             return True
         floor.tallies[q, _hour(floor, chat.arrive_s)].abandoned += 1
+        _log(floor, chat.arrive_s + chat.patience_s, floor.queues[q].line, GAVE_UP)
         floor.queues[q].line = chat.next
     return False
 
@@ -305,6 +314,18 @@ def _leave_list(floor: Floor, w: int) -> None:
         ends.last = worker.before
     else:
         floor.workers[worker.after].before = worker.before
+
+
+@compiled
+def _log(floor: Floor, t: float, i: int, what: int) -> None:
+    """Write a message down, if anybody keeps a log."""
+    if floor.log.size > 1:
+        floor.log[0].chat += 1
+        place = floor.log[0].chat
+        if place < floor.log.size:
+            floor.log[place].at_s = t
+            floor.log[place].chat = i
+            floor.log[place].what = what
 
 
 @compiled

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 HOUR_S = 3600.0
 NONE = -1
 PAUSE, AVAILABLE, END = range(3)  # what a change turns a worker to
+ASKED, ANSWERED, TAKEN, GAVE_UP = range(4)  # what a log tells of a chat
 AWAY, ON_DUTY, STAYING, LEAVING = range(4)  # STAYING: the shift is over, but customers wait
 
 QUEUE = np.dtype(
@@ -64,6 +65,7 @@ WORKER = np.dtype(  # an agent on one shift of one day
 CHANGE = np.dtype([("at_s", "f8"), ("worker", "i8"), ("to", "i8")])
 ENDS = np.dtype([("first", "i8"), ("last", "i8")])
 EVENT = np.dtype([("at_s", "f8"), ("what", "i8")])
+ENTRY = np.dtype([("at_s", "f8"), ("chat", "i8"), ("what", "i8")])
 TALLY = np.dtype(
     [
         ("chats", "f8"),  # by the hour of the chat's arrival
@@ -102,6 +104,9 @@ class Floor(NamedTuple):
         w has written a reply). Place 0 holds their number.
     tallies
         Shape (n_queues, n_hours).
+    log
+        What happened to which chat, in any order, from place 1 on; a single entry: no log is
+        kept. Place 0 holds their number, which may be more than there is room for.
     """
 
     chats: NDArray[Any]
@@ -112,3 +117,4 @@ class Floor(NamedTuple):
     takers: NDArray[Any]
     heap: NDArray[Any]
     tallies: NDArray[Any]
+    log: NDArray[Any]

@@ -18,6 +18,7 @@ from planner.simulation.floor import (
     CHANGE,
     END,
     ENDS,
+    ENTRY,
     EVENT,
     NONE,
     PAUSE,
@@ -39,6 +40,8 @@ class Team:
         Records of the queues, shape (n_queues,).
     workers
         Records of agents on a shift of a day, shape (n_workers,).
+    agents
+        Index of the agent that each worker is, shape (n_workers,).
     changes
         When which worker becomes available, goes on a pause or ends the shift, by time.
     skilled
@@ -50,12 +53,17 @@ class Team:
 
     queues: NDArray[Any]
     workers: NDArray[Any]
+    agents: NDArray[np.int64]
     changes: NDArray[Any]
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
 
     def floor(
-        self, rates: NDArray[np.float64], key: np.uint64, room: NDArray[Any] | None = None
+        self,
+        rates: NDArray[np.float64],
+        key: np.uint64,
+        room: NDArray[Any] | None = None,
+        log_entries: int = 0,
     ) -> Floor:
         """
         Draw the customers of one replication and lay everything out.
@@ -68,6 +76,8 @@ class Team:
             The replication's.
         room
             Records for the customers, used again from one replication to the next.
+        log_entries
+            Room for so many entries of a log of messages; 0: none is kept.
 
         Returns
         -------
@@ -87,6 +97,7 @@ class Team:
             takers=takers,
             heap=np.zeros(len(self.workers) * levels + 2, EVENT),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
+            log=np.zeros(log_entries + 1, ENTRY),
         )
 
 
@@ -194,6 +205,7 @@ def _arrays(
     return Team(
         queues=queue_records(problem.queues),
         workers=records,
+        agents=a,
         changes=np.array(changes, CHANGE),
         skilled=skilled,
         route=route,
