@@ -19,6 +19,7 @@ from planner.config.values import (
     Span,
     Zone,
 )
+from planner.domain.demand import LEAST_CV, MOST_CV
 from planner.domain.people import Level
 from planner.domain.rules import Mode
 
@@ -77,6 +78,7 @@ class ChatSettings(Settings):
     """How the chats of a queue run."""
 
     reply_s: Positive
+    reply_cv: float = Field(ge=LEAST_CV, le=MOST_CV)
     customer_s: Positive
     replies_per_chat: float = Field(ge=1)
     max_chats: int = Field(ge=1, le=99)

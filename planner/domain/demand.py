@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from planner.domain.horizon import DAY_MIN, SLOT_MIN
 
+LEAST_CV, MOST_CV = 0.25, 2.0  # near-constant replies; as uneven as logs show, and models hold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatWork:
@@ -25,6 +27,9 @@ class ChatWork:
         Chats that an agent holds at once, at most.
     patience_s
         Mean time a customer waits for an agent before leaving. [s]
+    reply_cv
+        Coefficient of variation of the time to write a reply, 0.25 to 2: times are gamma
+        distributed, exponential at 1.
 
     Raises
     ------
@@ -37,6 +42,7 @@ class ChatWork:
     replies_per_chat: float
     max_chats: int
     patience_s: float
+    reply_cv: float = 1.0
 
     def __post_init__(self) -> None:
         for field in ("reply_s", "customer_s", "patience_s"):
@@ -48,6 +54,10 @@ class ChatWork:
             )
         if self.max_chats not in range(1, 100):
             raise ValueError(f"chat: max_chats must be 1 to 99, got {self.max_chats}")
+        if not LEAST_CV <= self.reply_cv <= MOST_CV:
+            raise ValueError(
+                f"chat: reply_cv must be {LEAST_CV} to {MOST_CV:g}, got {self.reply_cv}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from planner.simulation.floor import (
     TAKEN,
     Floor,
 )
+from planner.simulation.reply_times import reply_time
 
 
 @compiled
@@ -147,7 +148,10 @@ def _write(floor: Floor, w: int, t: float) -> None:
     chat = floor.chats[floor.workers[w].inbox]
     place = TURNS + 2 * (chat.replies - chat.left)
     mean_s = floor.queues[chat.queue].reply_s / floor.workers[w].speed
-    _push(floor.heap, t + mean_s * exponential(chat.key, place), -1 - w)
+    length = exponential(chat.key, place)
+    if not floor.queues[chat.queue].exponential:
+        length = reply_time(length, floor.reply_times[chat.queue])
+    _push(floor.heap, t + mean_s * length, -1 - w)
 
 
 @inlined

@@ -21,6 +21,7 @@ QUEUE = np.dtype(
         ("open_s", "f8"),  # from midnight
         ("close_s", "f8"),
         ("reply_s", "f8"),  # means
+        ("exponential", "?"),  # replies; else by the queue's table
         ("customer_s", "f8"),
         ("patience_s", "f8"),
         ("replies", "f8"),  # mean number in a chat
@@ -99,6 +100,8 @@ class Floor(NamedTuple):
     takers
         Ends of the list of a kind's workers who take chats and hold so many; who came to that
         level first is first, shape (n_kinds, max_level + 1).
+    reply_times
+        Tables of `reply_time`, shape (n_queues, n_points).
     heap
         Events to come, from place 1 on: a chat (its customer's turn ends) or ``-1 - w`` (worker
         w has written a reply). Place 0 holds their number.
@@ -115,6 +118,7 @@ class Floor(NamedTuple):
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
     takers: NDArray[Any]
+    reply_times: NDArray[np.float64]
     heap: NDArray[Any]
     tallies: NDArray[Any]
     log: NDArray[Any]

@@ -36,8 +36,8 @@ def simulate(
 
     Customers of a queue come as a Poisson stream while it is open, at the path's rate of the
     hour; whoever comes at another time leaves a message, which is not counted. Replies and
-    customers' turns alternate, with exponential times and a geometric number of replies; an
-    agent writes one reply at a time, in the order of messages.
+    customers' turns alternate, with gamma times of a reply, exponential ones of a turn, and a
+    geometric number of replies; an agent writes one reply at a time, in the order of messages.
 
     A new chat goes to the agent with the fewest chats in hand; among those alike, to one whose
     duty the queue is, then to one with fewer skills; of those with the same skills and duty, to

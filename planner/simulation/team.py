@@ -27,6 +27,7 @@ from planner.simulation.floor import (
     WORKER,
     Floor,
 )
+from planner.simulation.reply_times import reply_time_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,6 +50,8 @@ class Team:
     route
         Kinds that can answer a queue, those first that are asked first, then `NONE`,
         shape (n_queues, n_kinds).
+    reply_times
+        Tables of the queues' reply times, shape (n_queues, n_points).
     """
 
     queues: NDArray[Any]
@@ -57,6 +60,7 @@ class Team:
     changes: NDArray[Any]
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
+    reply_times: NDArray[np.float64]
 
     def floor(
         self,
@@ -95,6 +99,7 @@ class Team:
             skilled=self.skilled,
             route=self.route,
             takers=takers,
+            reply_times=self.reply_times,
             heap=np.zeros(len(self.workers) * levels + 2, EVENT),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
             log=np.zeros(log_entries + 1, ENTRY),
@@ -209,6 +214,7 @@ def _arrays(
         changes=np.array(changes, CHANGE),
         skilled=skilled,
         route=route,
+        reply_times=reply_time_tables([queue.work.reply_cv for queue in problem.queues]),
     )
 
 
@@ -218,6 +224,7 @@ def queue_records(queues: tuple[Queue, ...]) -> NDArray[Any]:
     records["open_s"] = [60.0 * queue.open_min for queue in queues]
     records["close_s"] = [60.0 * queue.close_min for queue in queues]
     records["within_s"] = [queue.target.within_s for queue in queues]
+    records["exponential"] = [queue.work.reply_cv == 1 for queue in queues]
     for field, name in {
         "reply_s": "reply_s",
         "customer_s": "customer_s",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.chat_agent import late_by_level, responses
+from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
 from planner.staffing.chat_team import NO_FLOW, spread_chats
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
-from planner.staffing.waiting import Waiting
+from planner.staffing.lateness import wait_then_late
+from planner.staffing.waiting import Waiting, wait_tails
 
 MOST_CHATS = 99  # the limit of domain.demand.ChatWork; consoles allow no more
 
@@ -40,6 +41,9 @@ class Chat:
         Share of agents with 0, 1, ... chats, shape (..., most chats + 1).
     reply_share
         Share of replies given by agents with 0, 1, ... chats, shape (..., most chats + 1).
+    start_share
+        Share of chats that an agent takes at once and then has 1, 2, ... chats with, shape
+        (..., most chats + 1); 0 at level 0. The rest, ``p_wait``, waits.
     reply_s, turn_s
         Mean time of a reply, and of a customer's turn weighed with how often one follows. [s]
     max_chats
@@ -56,6 +60,7 @@ class Chat:
     avg_response_s: NDArray[np.float64]
     level_share: NDArray[np.float64]
     reply_share: NDArray[np.float64]
+    start_share: NDArray[np.float64]
     reply_s: NDArray[np.float64]
     turn_s: NDArray[np.float64]
     max_chats: NDArray[np.int64]
@@ -114,6 +119,73 @@ class Chat:
         _late(t, reply, turn, chats, share.reshape(t.size, n_levels), late)
         return np.minimum(1.0, late).reshape(shape)
 
+    def p_first_gt(self, t_s: ArrayLike) -> NDArray[np.float64]:
+        """
+        Compute the share of chats without an agent's first reply after a time.
+
+        The first response is the wait for an agent and the response that follows. Who gives up
+        never gets one, so counts as late at any time; automatic replies do not count.
+
+        Parameters
+        ----------
+        t_s
+            Time, at least 0; broadcasts against the team's shape. [s]
+
+        Returns
+        -------
+        ndarray of float, the common shape
+            Probability; 1 with no agents.
+
+        Raises
+        ------
+        ValueError
+            If a time is negative or the shapes do not broadcast.
+        """
+        shape, rows = flatten(
+            not_negative("t_s", t_s),
+            self.reply_s,
+            self.turn_s,
+            self.max_chats,
+            self.p_abandon,
+            self.waiting.log_full,
+            self.waiting.full_rate,
+            self.waiting.arrival_rate,
+            self.waiting.patience_s,
+        )
+        n_levels = self.start_share.shape[-1]
+        share = np.broadcast_to(self.start_share, (*shape, n_levels)).reshape(-1, n_levels)
+        late = np.empty(rows[0].size)
+        _first_late(np.ascontiguousarray(share), late, *rows)
+        return np.minimum(1.0, late).reshape(shape)
+
+
+@compiled
+def _first_late(
+    start: NDArray[np.float64],
+    late: NDArray[np.float64],
+    t: NDArray[np.float64],
+    reply: NDArray[np.float64],
+    turn: NDArray[np.float64],
+    chats: NDArray[np.int64],
+    abandon: NDArray[np.float64],
+    log_full: NDArray[np.float64],
+    full_rate: NDArray[np.float64],
+    arrival: NDArray[np.float64],
+    patience: NDArray[np.float64],
+) -> None:
+    for i in range(t.size):
+        by_level = late_by_level(chats[i], reply[i], turn[i], t[i])
+        others = unanswered_shares(chats[i] - 1, reply[i], turn[i])
+        _, answered = wait_tails(
+            log_full[i], full_rate[i] * patience[i], arrival[i] * patience[i], t[i] / patience[i]
+        )
+        late[i] = abandon[i] + answered
+        late[i] += wait_then_late(
+            log_full[i], full_rate[i], arrival[i], patience[i], reply[i], others, t[i]
+        )
+        for k in range(1, chats[i] + 1):
+            late[i] += start[i, k] * by_level[k]
+
 
 @compiled
 def _late(
@@ -147,7 +219,7 @@ def _teams(
     Solve every team and fill zeros.
 
     Rows of ``out``: P(wait), P(abandon), log p_full, the full team's rate, chats an agent, mean
-    response. ``by_level``: agents and replies by level, shape (2, n, levels).
+    response. ``by_level``: agents, replies and new chats by level, shape (3, n, levels).
     """
     for i in range(arrival.size):
         top = chats[i]
@@ -165,6 +237,7 @@ def _teams(
         only = top if agents[i] == 0 else 1  # the level of replies where there are none
         for k in range(top + 1):
             by_level[0, i, k] = shares[0, k]
+            by_level[2, i, k] = shares[1, k]
             if flow > NO_FLOW:
                 by_level[1, i, k] = shares[0, k] * speed[0, k] / flow
             elif k == only:
@@ -247,10 +320,10 @@ def chat(
     arrival = contacts / SECONDS_PER_HOUR
     turn = customer * (1.0 - 1.0 / replies)
     out = np.zeros((6, arrival.size))
-    by_level = np.zeros((2, arrival.size, int(most.max(initial=0)) + 1))
+    by_level = np.zeros((3, arrival.size, int(most.max(initial=0)) + 1))
     _teams(arrival, staff, chats, reply, turn, replies, patience, out, by_level)
     p_wait, p_abandon, log_full, full_rate, held, response = out.reshape(6, *shape)
-    level_share, reply_share = by_level.reshape(2, *shape, by_level.shape[-1])
+    level_share, reply_share, start_share = by_level.reshape(3, *shape, by_level.shape[-1])
     return Chat(
         p_wait=p_wait,
         p_abandon=p_abandon,
@@ -260,6 +333,7 @@ def chat(
         avg_response_s=response,
         level_share=level_share,
         reply_share=reply_share,
+        start_share=start_share,
         reply_s=reply.reshape(shape),
         turn_s=turn.reshape(shape),
         max_chats=chats.reshape(shape),

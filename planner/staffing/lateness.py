@@ -21,7 +21,7 @@ _RARE = 1e-20  # states this much less likely than the most likely one add nothi
 
 
 @compiled
-def _wait_then_late(
+def wait_then_late(
     log_full: float,
     full_rate: float,
     arrival_rate: float,
@@ -100,7 +100,7 @@ def _late_replies(
             arrival[i], agents[i], chat_rate, patience_s, _RARE
         )
         full_rate = agents[i] * max_chats * chat_rate[max_chats]
-        first = _wait_then_late(
+        first = wait_then_late(
             log_full, full_rate, arrival[i], patience_s, reply_s, others, within[i]
         )
         _, first_waiting = wait_tails(

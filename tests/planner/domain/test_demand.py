@@ -29,6 +29,8 @@ def lateness(late: list[list[list[float]]]) -> Lateness:
         ({"replies_per_chat": 0.9}, "chat: replies_per_chat must be at least 1, got 0.9"),
         ({"max_chats": 0}, "chat: max_chats must be 1 to 99, got 0"),
         ({"max_chats": 100}, "chat: max_chats must be 1 to 99, got 100"),
+        ({"reply_cv": 0.2}, "chat: reply_cv must be 0.25 to 2, got 0.2"),
+        ({"reply_cv": 2.1}, "chat: reply_cv must be 0.25 to 2, got 2.1"),
     ],
 )
 def test_chat_out_of_range_is_refused(changes, message):
@@ -36,7 +38,16 @@ def test_chat_out_of_range_is_refused(changes, message):
         chat(**changes)
 
 
-@pytest.mark.parametrize("changes", [{"replies_per_chat": 1}, {"max_chats": 1}, {"max_chats": 99}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"replies_per_chat": 1},
+        {"max_chats": 1},
+        {"max_chats": 99},
+        {"reply_cv": 0.25},
+        {"reply_cv": 2},
+    ],
+)
 def test_chat_at_the_limit_is_allowed(changes):
     chat(**changes)
 

@@ -36,7 +36,9 @@ def mixed_roster(seed: int) -> tuple[Roster, np.ndarray]:
         Shift(code="D", name="day", start_min=480, length_min=570, pauses=(meal,)),
         Shift(code="N", name="night", start_min=810, length_min=540, pauses=(notes,), night=True),
     )
-    quick = ChatWork(reply_s=15, customer_s=30, replies_per_chat=3, max_chats=2, patience_s=300)
+    quick = ChatWork(
+        reply_s=15, customer_s=30, replies_per_chat=3, max_chats=2, patience_s=300, reply_cv=0.6
+    )
     rows = ["".join(rng.choice(["D", "N", "-"], size=3)) for _ in agents]
     given = roster(
         *rows,

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from scipy.stats import gamma
 
 from planner.domain.demand import ChatWork
-from planner.staffing import chat, erlang_a
+from planner.staffing import chat, erlang_a, late_replies_per_chat
 from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
 
 
@@ -95,6 +96,25 @@ def test_chats_played_message_by_message_agree(play_chats):
     assert played.gave_up.mean() == pytest.approx(team.p_abandon, abs=0.006)
 
 
+def test_the_first_reply_comes_after_the_wait_and_the_response():
+    # One chat of one reply an agent: Erlang A, and a handling time on top of the wait.
+    calls, t = erlang_a(300, 40, 60, 4), 50.0
+    answered_in_time = quad(
+        lambda v: calls.sl_offered(v).item() * np.exp(-(t - v) / 40) / 40, 0, t, epsabs=1e-12
+    )
+    team = chat(300, 4, 1, 40, 9, 1, 60)
+    assert team.p_first_gt(t) == pytest.approx(1 - answered_in_time[0], abs=1e-9)
+    assert team.p_first_gt(0) == pytest.approx(1, rel=1e-12)
+    assert team.p_first_gt(1e6) == pytest.approx(calls.pab, rel=1e-12)
+
+
+@pytest.mark.parametrize("agents", [0, 2, 5, 20])
+def test_the_first_reply_is_late_as_often_as_the_only_one(agents):
+    work = ChatWork(reply_s=20, customer_s=60, replies_per_chat=1, max_chats=3, patience_s=120)
+    late = late_replies_per_chat(400, agents, work, 90)
+    assert chat(400, agents, 3, 20, 60, 1, 120).p_first_gt(90) == pytest.approx(late, rel=1e-11)
+
+
 def test_without_agents_every_chat_gives_up():
     team = chat(60, 0, 3, 20, 40, 5, 120)
     assert (team.p_wait, team.p_abandon, team.wait_all_s) == (1, 1, 120)
@@ -148,7 +168,13 @@ def test_more_agents_never_make_it_worse(
     contacts, agents, max_chats, reply_s, customer_s, replies, patience_s, t_s
 ):
     team = chat(contacts, [agents, agents + 1], max_chats, reply_s, customer_s, replies, patience_s)
-    for share in [team.p_wait, team.p_abandon, team.p_wait_gt(t_s), team.late_reply_share(t_s)]:
+    for share in [
+        team.p_wait,
+        team.p_abandon,
+        team.p_wait_gt(t_s),
+        team.p_first_gt(t_s),
+        team.late_reply_share(t_s),
+    ]:
         assert 0 <= share[1] <= share[0] + 1e-12
         assert share[0] <= 1
     assert team.avg_response_s[1] <= team.avg_response_s[0] * (1 + 1e-12)
