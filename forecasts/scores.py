@@ -71,7 +71,7 @@ class Scores:
     wql, wql_day
         Weighted quantile loss of hours and of day totals.
     coverage80, coverage95, day_coverage80, day_coverage95
-        Share of hours and of day totals inside the central intervals.
+        Share of hours and of day totals inside the central intervals, rounded outwards to counts.
 
     References
     ----------
@@ -117,7 +117,6 @@ def score(cases: Sequence[Case]) -> Scores:
     y_day = np.concatenate([c.actual[w].sum(axis=1) for c, w in pairs])
     f_day = np.concatenate([c.mean[w].sum(axis=1) for c, w in pairs])
     q_day = np.concatenate([c.day_quantiles[:, w] for c, w in pairs], axis=1)
-    rounded = np.concatenate([np.floor(q[:5]), q[5:6], np.ceil(q[6:])])
     error = [(c.mean - c.actual)[k] for c, k in zip(cases, known, strict=True)]
     scaled = [
         (np.abs(e).mean() / c.naive_abs, np.sqrt((e**2).mean() / c.naive_sq))
@@ -134,8 +133,8 @@ def score(cases: Sequence[Case]) -> Scores:
         bias=_ratio((f - y).sum(), y.sum()),
         wql=_ratio(2 * pinball(y, q).mean(axis=0).sum(), y.sum()),
         wql_day=_ratio(2 * pinball(y_day, q_day).mean(axis=0).sum(), y_day.sum()),
-        coverage80=_covered(y, rounded, INNER),
-        coverage95=_covered(y, rounded, OUTER),
+        coverage80=_covered(y, q, INNER),
+        coverage95=_covered(y, q, OUTER),
         day_coverage80=_covered(y_day, q_day, INNER),
         day_coverage95=_covered(y_day, q_day, OUTER),
     )
@@ -148,5 +147,5 @@ def _ratio(part: float, whole: float) -> float | None:
 def _covered(
     y: NDArray[np.float64], quantiles: NDArray[np.float64], ends: tuple[int, int]
 ) -> float | None:
-    low, high = quantiles[list(ends)]
+    low, high = np.floor(quantiles[ends[0]]), np.ceil(quantiles[ends[1]])
     return float(((y >= low) & (y <= high)).mean()) if len(y) else None

@@ -129,7 +129,7 @@ class History:
     def open_hours(self) -> tuple[int, ...]:
         """Hours on record at least half as often as the commonest hour."""
         seen = (~np.isnan(self.counts)).sum(axis=0)
-        return tuple(np.flatnonzero(seen > 0.5 * seen.max()).tolist())
+        return tuple(np.flatnonzero(2 * seen >= seen.max()).tolist())
 
     @cached_property
     def open_weekdays(self) -> tuple[int, ...]:
@@ -137,7 +137,7 @@ class History:
         weekday = self.days.day_of_week.to_numpy()
         on_record = ~np.isnan(self.counts).all(axis=1)
         seen = np.bincount(weekday, weights=on_record, minlength=7)
-        return tuple(np.flatnonzero(seen > 0.5 * seen.max()).tolist())
+        return tuple(np.flatnonzero(2 * seen >= seen.max()).tolist())
 
     @cached_property
     def open_slots(self) -> NDArray[np.bool_]:

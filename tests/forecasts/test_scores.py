@@ -50,10 +50,12 @@ def test_special_days_are_scored_apart():
     assert score([case([[10]], [[13]])]).wape_sp is None
 
 
-def test_intervals_are_rounded_outwards_for_hours():
+def test_intervals_are_rounded_outwards_to_counts():
     half = case([[10.0]], [[10.6]], width=0.2)
     assert score([half]).coverage80 == 1  # 10.44 to 10.76 counts as 10 to 11
-    assert score([half]).day_coverage80 == 0
+    assert score([half]).day_coverage80 == 1
+    beyond = case([[10.0]], [[11.6]], width=0.2)
+    assert score([beyond]).coverage80 == score([beyond]).day_coverage80 == 0
 
 
 def test_coverage_is_the_share_inside():
