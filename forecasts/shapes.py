@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from forecasts.clean import Baseline, DayTable
 from forecasts.types import HOURS
 
-HALF_LIVES = (2, 6, 20, 100)  # [weeks]
+HALF_LIVES = (1, 3, 10, 100)  # [weeks]
 POOLINGS = (0.0, 1.0, 5.0, 25.0, 100.0)  # weight of similar weekdays, in usual days
 SMOOTHINGS = (0.0, 0.5)  # share of a three-hour mean
 HARMONICS = (3, 5, 8)  # of a low pass, for queues open around the clock
@@ -19,6 +19,8 @@ BURST_SD = 3.0  # hours further above their share are cut down to it
 LAG_WEEKS = 2  # between the record and the shapes it is tested on
 FLOOR = 1e-7
 MAX_PRECISION = 1e7
+POOL_PRIOR = 5.0  # contacts that each shape offered is given before any are counted
+POOL_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +54,10 @@ class Shapes:
         Share of each open hour by weekday, shape (n_weekdays, n_hours), rows summing to 1.
     precision
         Precision of the Dirichlet distribution around it: large for shapes that never vary.
-    smoothings
-        Averagings whose mean the profile is.
     """
 
     profile: NDArray[np.float64]
     precision: float
-    smoothings: tuple[Smoothing, ...]
 
 
 def fit_shapes(table: DayTable, base: Baseline) -> Shapes:
@@ -86,7 +85,8 @@ def fit_shapes(table: DayTable, base: Baseline) -> Shapes:
         smooth = _low_pass(sums / weight, s.low_pass, around_the_clock)
         return _open_only(_pool(smooth, weight, s.pooling * usual), table.open_cells)
 
-    chosen = [Smoothing(half_life=8, pooling=1.0, low_pass=0.0)]
+    chosen = [Smoothing(half_life=10, pooling=1.0, low_pass=0.0)]
+    weights = np.ones(1)
     precision = (usual - 1.5) / 0.5
     if ends:
         lagged = [e - week * lag for e in ends]
@@ -98,14 +98,44 @@ def fit_shapes(table: DayTable, base: Baseline) -> Shapes:
             key=lambda s: float((seen * np.log(profiles(lagged, s) + FLOOR)).sum()),
             reverse=True,
         )
-        # The best of each memory and, again, the best of all: a mean errs less than a choice.
-        chosen = [next(s for s in ranked if s.half_life == h) for h in HALF_LIVES] + ranked[:1]
-        precision = _precision(seen, np.mean([profiles(lagged, s) for s in chosen], axis=0), usual)
+        chosen = [next(s for s in ranked if s.half_life == h) for h in HALF_LIVES]
+        tried = np.stack([profiles(lagged, s) for s in chosen])
+        weights = pool_weights(seen, tried)
+        precision = _precision(seen, np.tensordot(weights, tried, 1), usual)
     return Shapes(
-        profile=np.mean([profiles([n], s)[0] for s in chosen], axis=0),
+        profile=np.tensordot(weights, [profiles([n], s)[0] for s in chosen], 1),
         precision=float(np.clip(precision, 5, MAX_PRECISION)),
-        smoothings=tuple(chosen),
     )
+
+
+def pool_weights(seen: NDArray[np.float64], tried: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Return the weights with which several shapes, mixed, make the counts most likely [1]_.
+
+    A weak prior keeps the weights near each other while little tells the shapes apart: a mean
+    errs less than a choice.
+
+    Parameters
+    ----------
+    seen
+        Counts, shape (..., n_hours).
+    tried
+        Shapes offered for them, shape (k, ..., n_hours).
+
+    References
+    ----------
+    .. [1] J. Geweke and G. Amisano, J. Econom. 164(1), 2011, doi:10.1016/j.jeconom.2011.02.017.
+    """
+    k = len(tried)
+    weights = np.full(k, 1 / k)
+    mean = tried.mean(axis=0)
+    # Hours scatter more than multinomial counts would: that much less do they tell.
+    worth = seen / max(_dispersion(seen, mean), 1.0)
+    for _ in range(POOL_STEPS):
+        mixed = np.tensordot(weights, tried, 1) + FLOOR
+        share = weights * (worth / mixed * tried).reshape(k, -1).sum(axis=1) + POOL_PRIOR
+        weights = share / share.sum()
+    return weights
 
 
 def _without_bursts(
@@ -188,13 +218,18 @@ def _precision(seen: NDArray[np.float64], profile: NDArray[np.float64], usual: f
     ----------
     .. [1] J. E. Mosimann, Biometrika 49(1/2), 1962, doi:10.2307/2333468.
     """
+    total = seen.sum(axis=-1)
+    ratio = _dispersion(seen, profile)
+    if not (total > 0).any():
+        return (usual - 1.5) / 0.5
+    mean_total = float(total[total > 0].mean())
+    return float((mean_total - ratio) / (ratio - 1)) if ratio > 1.001 else MAX_PRECISION
+
+
+def _dispersion(seen: NDArray[np.float64], profile: NDArray[np.float64]) -> float:
+    """Return the variance of the counts around their shape over that of multinomial ones."""
     total = seen.sum(axis=-1, keepdims=True)
     expected = total * profile
     counted = expected > 0.5
-    days = int((total > 0).sum())
-    if not days:
-        return (usual - 1.5) / 0.5
     excess = ((seen - expected)[counted] ** 2 / expected[counted]).sum()
-    ratio = excess / max(int(counted.sum()) - days, 1)
-    mean_total = float(total[total > 0].mean())
-    return float((mean_total - ratio) / (ratio - 1)) if ratio > 1.001 else MAX_PRECISION
+    return float(excess / max(int(counted.sum()) - int((total > 0).sum()), 1))

@@ -6,7 +6,7 @@ import pytest
 
 from forecasts import History
 from forecasts.clean import baseline, day_table
-from forecasts.shapes import fit_shapes
+from forecasts.shapes import fit_shapes, pool_weights
 from tests.forecasts.made import SHARES, day, made
 
 
@@ -51,6 +51,30 @@ def test_one_burst_does_not_bend_the_shape():
     burst = History(queue="q", contacts=pd.Series(counts.ravel(), index=history.contacts.index))
     clean, bent = shapes_of(history, 140), shapes_of(burst, 140)
     np.testing.assert_allclose(bent.profile, clean.profile, atol=0.01)
+
+
+def test_a_shape_that_moves_is_followed_and_one_that_stays_is_averaged():
+    steady = made(weeks=24)
+    counts = steady.counts.copy()
+    for week in range(12, 24):
+        days = slice(7 * week, 7 * week + 7)
+        counts[days, 8:22] = (
+            (24 - week) * counts[days, 8:22] + (week - 12) * np.roll(counts[days, 8:22], 3, axis=1)
+        ) / 12
+    moving = History(
+        queue="q", contacts=pd.Series(counts.round().ravel(), index=steady.contacts.index)
+    )
+    last = (SHARES + 11 * np.roll(SHARES, 3)) / 12
+    late = shapes_of(moving, 168).profile
+    assert np.abs(late - last).mean() < 0.35 * np.abs(SHARES - last).mean()
+
+
+def test_weights_go_to_the_likelier_shape_only_as_counts_tell_them_apart():
+    tried = np.stack([np.tile(SHARES, (8, 1)), np.tile(SHARES[::-1], (8, 1))])
+    many, few = 5000 * np.tile(SHARES, (8, 1)), 0.5 * np.tile(SHARES, (8, 1))
+    assert pool_weights(many, tried)[0] > 0.85
+    assert 0.5 < pool_weights(few, tried)[0] < 0.65
+    assert pool_weights(many, tried[[0, 0]]) == pytest.approx([0.5, 0.5])
 
 
 def test_two_weeks_give_a_shape():
