@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecasts.low_counts import log_variance, rate_of
 from forecasts.types import History, SpecialDay
 
 MEMORY_DAYS = 104 * 7
@@ -14,6 +15,7 @@ MIN_DAYS = 14  # weekdays never open aside: Monday to Friday twice are 12
 MIN_SHARE = 0.6  # of a day's usual contacts must be on record to estimate its total
 BASELINE_WEEKS = 5
 ACCIDENT_SD = 4.5
+LOW_LOG = 2.0  # log of 1 + 6 contacts a day
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -193,6 +195,8 @@ def weekday_baseline(
     """
     Return each day's median of the same weekday in the five weeks before and after.
 
+    Of low counts it is the mean: medians of a few small whole numbers jump, and lie below it.
+
     Parameters
     ----------
     z
@@ -208,9 +212,12 @@ def weekday_baseline(
         [np.full(BASELINE_WEEKS * week, np.nan), usable, np.full(BASELINE_WEEKS * week, np.nan)]
     )
     around = [week * k for k in range(2 * BASELINE_WEEKS + 1) if k != BASELINE_WEEKS]
-    baseline = median_ignoring_nan(np.stack([padded[k : k + n] for k in around]))
+    near = np.stack([padded[k : k + n] for k in around])
+    median = median_ignoring_nan(near)
+    low = median < LOW_LOG
+    median[low] = np.nanmean(near[:, low], axis=0)
     rest = usable[ordinary] if ordinary.any() else z
-    return np.where(np.isnan(baseline), np.median(rest), baseline)
+    return np.where(np.isnan(median), np.median(rest), median)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -252,7 +259,8 @@ def baseline(table: DayTable) -> Baseline:
         level = weekday_baseline(z, ordinary, table.week)
         ratio = z - level
         usual = ratio[ordinary]
-        noise_sd = max(1.4826 * float(np.median(np.abs(usual - np.median(usual)))), 0.01)
+        chance_sd = float(np.median(log_variance(rate_of(level[ordinary])))) ** 0.5
+        noise_sd = max(1.4826 * float(np.median(np.abs(usual - np.median(usual)))), chance_sd, 0.01)
         far = ordinary & (np.abs(ratio) > ACCIDENT_SD * noise_sd)
         accident |= far & ~_in_run_of_three(far)
         ordinary = ordinary & ~accident

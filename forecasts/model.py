@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from forecasts.clean import Baseline, DayTable, baseline, day_table
 from forecasts.closures import closed_dates
 from forecasts.level import Level, fit_level
+from forecasts.low_counts import rate_of
 from forecasts.paths import draw_paths
 from forecasts.sample_paths import Forecast, queue_rng
 from forecasts.season import month_season, year_season
@@ -65,7 +66,7 @@ class Fit:
         """Expected day totals of the days to forecast, the mean of the paths, shape (m,)."""
         effect_var = (self.uplift.root(self.table.n) ** 2).sum(axis=1)
         half_var = (self.spread.noise + effect_var) / 2
-        expected: NDArray[np.float64] = np.exp(self.log_total + half_var) - 1
+        expected: NDArray[np.float64] = rate_of(self.log_total) * np.exp(half_var)
         return expected
 
     def paths(self, n_paths: int, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasts.low_counts import rate_of
 from forecasts.spread import Spread
 
 MAX_LOG = 18.0
@@ -53,8 +54,7 @@ def draw_paths(
     # Each error also comes with the other sign, which steadies the means of few paths.
     error = np.concatenate([error, -error])[:n_paths]
     level_var = spread.common + spread.walk * np.arange(1, m + 1) / m
-    log_rate = log_total - level_var / 2 + error
-    rate = np.maximum(np.exp(np.minimum(log_rate, MAX_LOG)) - 1, 0)
+    rate = rate_of(np.minimum(log_total, MAX_LOG)) * np.exp(error - level_var / 2)
     weight = rng.standard_gamma(np.broadcast_to(precision * shape, (n_paths, *shape.shape)))
     weight /= np.maximum(weight.sum(axis=2, keepdims=True), 1e-300)
     counts = rng.poisson(rate[:, :, None] * weight)

@@ -8,6 +8,7 @@ from scipy.optimize import nnls
 
 from forecasts.clean import Baseline, DayTable
 from forecasts.level import Level
+from forecasts.low_counts import log_variance, rate_of
 
 N_ORIGINS = 20
 PRIOR_SD = (0.03, 0.05, 0.04)  # common, random walk, day noise
@@ -73,7 +74,7 @@ def fit_spread(
             continue
         e = np.clip(error[known], -limit, limit)
         share = (np.arange(1, h + 1) / horizon)[known]
-        poisson = 1 / np.maximum(np.exp(clean[origin : origin + h][known]), 1)
+        poisson = log_variance(rate_of(clean[origin : origin + h][known]))
         both = np.minimum.outer(share, share)
         moment = np.outer(e, e) - np.diag(poisson)
         off = ~np.eye(len(e), dtype=np.bool_)

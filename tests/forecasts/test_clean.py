@@ -107,12 +107,24 @@ def test_medians_are_those_of_numpy(x):
 
 
 def test_the_baseline_is_the_median_of_the_same_weekday_nearby():
-    z = np.random.default_rng(1).normal(size=140)
+    z = np.random.default_rng(1).normal(6, 1, size=140)
     ordinary = np.random.default_rng(2).random(140) > 0.1
     found = weekday_baseline(z, ordinary, 7)
     for i in range(140):
         near = [j for j in range(i - 35, i + 36, 7) if j != i and 0 <= j < 140 and ordinary[j]]
         assert found[i] == pytest.approx(np.median(z[near]))
+
+
+def test_the_baseline_of_low_counts_is_their_mean():
+    z = np.log1p(np.random.default_rng(1).poisson(0.7, 140))
+    found = weekday_baseline(z, np.ones(140, dtype=np.bool_), 7)
+    assert found[70] == pytest.approx(np.mean([z[70 + 7 * k] for k in range(-5, 6) if k]))
+
+
+def test_ordinary_days_of_a_thin_queue_are_no_accidents():
+    base = baseline(day_table(made(weeks=30, a_day=0.4), day(210), 7))
+    assert base.accident.sum() <= 4
+    assert base.ratio[base.ordinary].mean() == pytest.approx(0, abs=0.03)
 
 
 def test_a_day_far_off_and_alone_is_an_accident():
