@@ -1,28 +1,35 @@
-"""Learn within the day: the hours already seen tell how busy the rest will be."""
+"""Learn from hours already seen: the rest of their day moves, and the days after it a little."""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasts.sample_paths import Forecast
+from forecasts.sample_paths import Forecast, queue_rng
 
-MAX_SHAPE = 1e6
+# Measured on 112 days of five real series, a fifth and a half of the day seen, by weighted quantile
+# loss: the rest of the day was 1 to 5 % worse than without any update while SHARE_SD was 0, and is
+# 5 to 6 % better now. The week after is 1 % better; with CARRY at 1 its expected totals were worse.
+SHARE_SD = 0.1  # by which half a day's contacts stray from half of the day's, beyond the paths
+CARRY = 0.5  # of what the paths say that following days share with today
 
 
 def update(forecast: Forecast, observed: pd.DataFrame, *, seed: int = 1) -> Forecast:
     """
-    Put observed hours into a forecast and move the rest of their days accordingly.
+    Put observed hours into a forecast and move what is still to come accordingly.
 
-    A day's factor is gamma distributed with mean 1 and the variance that the paths show between
-    its hours; given Poisson counts so far its posterior is gamma again, mean
-    ``(a + seen) / (a + expected)`` [1]_. Each path keeps its rank: the busiest stays busiest.
+    Seen and coming contacts are taken as jointly log-normal, with the covariance that the paths
+    show. The posterior then has a closed form, and each path is a draw from it once its coming
+    contacts are multiplied by ``((seen + 1) / (path's own seen + 1)) ** b``, b the regression
+    of coming on seen log contacts [1]_. What was seen early says less about the day than the
+    paths tell, since a day's shape strays; a day seen to its end says all about itself.
 
     Parameters
     ----------
     forecast
         Forecast made before the day.
     observed
-        Columns timestamp (start of the hour), queue and contacts.
+        Columns timestamp (start of the hour), queue and contacts; hours may be missing, and
+        hours in which the queue is closed say nothing about others.
     seed
         Seed of the chance.
 
@@ -34,13 +41,24 @@ def update(forecast: Forecast, observed: pd.DataFrame, *, seed: int = 1) -> Fore
     Raises
     ------
     ValueError
-        If an hour or queue is not forecast, or a count is negative.
+        If an hour or queue is not forecast, an hour comes twice, or a count is negative.
 
     References
     ----------
-    .. [1] A. Gelman et al., Bayesian Data Analysis, 3rd ed., 2013, section 2.6.
+    .. [1] A. G. Journel and C. J. Huijbregts, Mining Geostatistics, 1978, section VII.A
+       (conditioning by kriging).
     """
+    seen = _on_grid(forecast, observed)
+    rng = queue_rng(seed, "update")
     paths = forecast.paths.copy()
+    for d, q in np.argwhere((~np.isnan(seen) & forecast.open).any(axis=2).T).tolist():
+        _learn(paths, seen, forecast.open, q, d, rng)
+    paths = np.where(np.isnan(seen), paths, np.nan_to_num(seen))
+    return Forecast(start=forecast.start, queues=forecast.queues, paths=paths, open=forecast.open)
+
+
+def _on_grid(forecast: Forecast, observed: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the contacts seen, shape (n_queues, n_days, 24), NaN where none are."""
     seen = np.full(forecast.open.shape, np.nan)
     for stamp, queue, contacts in zip(
         pd.DatetimeIndex(observed["timestamp"]),
@@ -53,28 +71,49 @@ def update(forecast: Forecast, observed: pd.DataFrame, *, seed: int = 1) -> Fore
             raise ValueError(f"update: hour must be forecast, got {stamp} of {queue}")
         if not contacts >= 0:
             raise ValueError(f"update: contacts must be 0 or more, got {contacts:g} at {stamp}")
-        seen[forecast.queues.index(queue), d, stamp.hour] = contacts
-    rng = np.random.default_rng(seed)
-    for q, d in np.argwhere(~np.isnan(seen).all(axis=2)):
-        paths[:, q, d] = _rest_of_day(paths[:, q, d], seen[q, d], rng)
-    return Forecast(start=forecast.start, queues=forecast.queues, paths=paths, open=forecast.open)
+        cell = forecast.queues.index(queue), d, stamp.hour
+        if not np.isnan(seen[cell]):
+            raise ValueError(f"update: an hour must appear once, got {stamp} of {queue} twice")
+        seen[cell] = contacts
+    return seen
 
 
-def _rest_of_day(
-    paths: NDArray[np.float64], seen: NDArray[np.float64], rng: np.random.Generator
-) -> NDArray[np.float64]:
-    """Return the paths of a day, shape (n_paths, 24), given the hours seen, NaN where not yet."""
-    known = ~np.isnan(seen)
-    before, after = paths[:, known].sum(axis=1), paths[:, ~known].sum(axis=1)
-    moved = np.where(known, np.nan_to_num(seen), paths)
-    expected, rest = float(before.mean()), float(after.mean())
-    if expected <= 0 or rest <= 0:
-        return moved
-    variance = float(np.cov(before, after)[0, 1]) / (expected * rest)
-    shape = min(1 / variance, MAX_SHAPE) if variance > 0 else MAX_SHAPE
-    total = expected + rest
-    prior = (shape + before + after) / (shape + total)
-    posterior = rng.gamma(shape + np.nansum(seen), 1 / (shape + expected), len(paths))
-    rank = prior.argsort().argsort()
-    factor = np.sort(posterior)[rank] / prior
-    return np.where(known, moved, moved * factor[:, None])
+def _learn(
+    paths: NDArray[np.float64],
+    seen: NDArray[np.float64],
+    is_open: NDArray[np.bool_],
+    q: int,
+    d: int,
+    rng: np.random.Generator,
+) -> None:
+    """Move all paths from day ``d`` on by what was seen of queue ``q`` on that day."""
+    known = ~np.isnan(seen[q, d]) & is_open[q, d]
+    simulated = paths[:, q, d][:, known].sum(axis=1)
+    share = simulated.mean() / max(paths[:, q, d].sum(axis=1).mean(), 1e-9)
+    if share <= 0:
+        return
+    strays = SHARE_SD * ((1 - share) / share) ** 0.5
+    own = np.log(simulated + 1) + rng.normal(0, strays, len(paths))
+    coming = paths[:, :, d:].sum(axis=3)
+    coming[:, q, 0] -= simulated
+    share_of_log = _regression(np.log(coming + 1), own)
+    share_of_log[:, 1:] *= CARRY
+    surprise = np.log(seen[q, d][known].sum() + 1) - own
+    paths[:, :, d:] *= np.exp(surprise[:, None, None] * share_of_log)[..., None]
+
+
+def _regression(y: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Return the slopes of y, shape (n, ...), on x, shape (n,), between 0 and 1.
+
+    Slopes are shrunken by what chance alone would show, so that queues and days that share
+    nothing leave each other alone.
+    """
+    n, x = len(x), x - x.mean()
+    centred = y - y.mean(axis=0)
+    cov = np.tensordot(x, centred, axes=1) / n
+    var_x, var_y = max(float((x**2).mean()), 1e-12), np.maximum((centred**2).mean(axis=0), 1e-12)
+    explained = cov**2 / (var_x * var_y)
+    shrinkage = 1 - np.minimum(1, 2 / (n * np.maximum(explained, 1e-12)))
+    slope: NDArray[np.float64] = np.clip(shrinkage * cov / var_x, 0, 1)
+    return slope
