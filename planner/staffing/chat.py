@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
+from planner.domain.demand import LEAST_CV, MOST_CV
+from planner.staffing.chat_agent import Agent, agent_by_level, late_by_level, turn_s
 from planner.staffing.chat_team import NO_FLOW, spread_chats
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
-from planner.staffing.lateness import wait_then_late
+from planner.staffing.reply_shape import reply_stages
+from planner.staffing.wait_then_reply import KEPT, wait_then_late
 from planner.staffing.waiting import Waiting, wait_tails
 
 MOST_CHATS = 99  # the limit of domain.demand.ChatWork; consoles allow no more
@@ -44,10 +46,8 @@ class Chat:
     start_share
         Share of chats that an agent takes at once and then has 1, 2, ... chats with, shape
         (..., most chats + 1); 0 at level 0. The rest, ``p_wait``, waits.
-    reply_s, turn_s
-        Mean time of a reply, and of a customer's turn weighed with how often one follows. [s]
-    max_chats
-        Chats an agent holds at most.
+    agents_by_level, agent_number
+        The kinds of agents solved, and which of them the team has.
     waiting
         What the tails of the wait are computed from.
     """
@@ -61,9 +61,8 @@ class Chat:
     level_share: NDArray[np.float64]
     reply_share: NDArray[np.float64]
     start_share: NDArray[np.float64]
-    reply_s: NDArray[np.float64]
-    turn_s: NDArray[np.float64]
-    max_chats: NDArray[np.int64]
+    agents_by_level: tuple[Agent, ...]
+    agent_number: NDArray[np.int64]
     waiting: Waiting
 
     def p_wait_gt(self, t_s: ArrayLike) -> NDArray[np.float64]:
@@ -106,18 +105,7 @@ class Chat:
         ValueError
             If a time is negative or the shapes do not broadcast.
         """
-        shape, (t, reply, turn, chats, rate) = flatten(
-            not_negative("t_s", t_s),
-            self.reply_s,
-            self.turn_s,
-            self.max_chats,
-            self.waiting.full_rate,
-        )
-        late = np.where(rate > 0, 0.0, 1.0)
-        n_levels = self.reply_share.shape[-1]
-        share = np.broadcast_to(self.reply_share, (*shape, n_levels)).flatten()
-        _late(t, reply, turn, chats, share.reshape(t.size, n_levels), late)
-        return np.minimum(1.0, late).reshape(shape)
+        return self._late(t_s, first=False)
 
     def p_first_gt(self, t_s: ArrayLike) -> NDArray[np.float64]:
         """
@@ -141,109 +129,121 @@ class Chat:
         ValueError
             If a time is negative or the shapes do not broadcast.
         """
-        shape, rows = flatten(
+        return self._late(t_s, first=True)
+
+    def _late(self, t_s: ArrayLike, *, first: bool) -> NDArray[np.float64]:
+        """Compute the share of first responses, or of responses, that take longer."""
+        shape, (t, abandon, log_full, full_rate, arrival, patience, desk) = flatten(
             not_negative("t_s", t_s),
-            self.reply_s,
-            self.turn_s,
-            self.max_chats,
             self.p_abandon,
             self.waiting.log_full,
             self.waiting.full_rate,
             self.waiting.arrival_rate,
             self.waiting.patience_s,
+            self.agent_number,
         )
-        n_levels = self.start_share.shape[-1]
-        share = np.broadcast_to(self.start_share, (*shape, n_levels)).reshape(-1, n_levels)
-        late = np.empty(rows[0].size)
-        _first_late(np.ascontiguousarray(share), late, *rows)
+        share = self.start_share if first else self.reply_share
+        n_levels = share.shape[-1]
+        by_level = np.broadcast_to(share, (*shape, n_levels)).reshape(-1, n_levels)
+        late = np.zeros(t.size)
+        for number, agent in enumerate(self.agents_by_level):
+            mine = np.flatnonzero(desk == number)
+            rows = [np.ascontiguousarray(row[mine]) for row in (t, full_rate, by_level)]
+            if first:
+                rest = [row[mine] for row in (abandon, log_full, arrival, patience)]
+                late[mine] = _first_late(agent, *rows, *rest)
+            else:
+                late[mine] = _replies_late(agent, *rows)
         return np.minimum(1.0, late).reshape(shape)
 
 
 @compiled
-def _first_late(
-    start: NDArray[np.float64],
-    late: NDArray[np.float64],
+def _replies_late(
+    agent: Agent,
     t: NDArray[np.float64],
-    reply: NDArray[np.float64],
-    turn: NDArray[np.float64],
-    chats: NDArray[np.int64],
-    abandon: NDArray[np.float64],
-    log_full: NDArray[np.float64],
     full_rate: NDArray[np.float64],
-    arrival: NDArray[np.float64],
-    patience: NDArray[np.float64],
-) -> None:
+    share: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    out = np.ones(t.size)
     for i in range(t.size):
-        by_level = late_by_level(chats[i], reply[i], turn[i], t[i])
-        others = unanswered_shares(chats[i] - 1, reply[i], turn[i])
-        _, answered = wait_tails(
-            log_full[i], full_rate[i] * patience[i], arrival[i] * patience[i], t[i] / patience[i]
-        )
-        late[i] = abandon[i] + answered
-        late[i] += wait_then_late(
-            log_full[i], full_rate[i], arrival[i], patience[i], reply[i], others, t[i]
-        )
-        for k in range(1, chats[i] + 1):
-            late[i] += start[i, k] * by_level[k]
+        if full_rate[i] > 0.0:
+            later, _ = late_by_level(agent, t[i])
+            out[i] = 0.0
+            for k in range(1, later.size):
+                out[i] += share[i, k] * later[k]
+    return out
 
 
 @compiled
-def _late(
+def _first_late(
+    agent: Agent,
     t: NDArray[np.float64],
-    reply: NDArray[np.float64],
-    turn: NDArray[np.float64],
-    chats: NDArray[np.int64],
+    full_rate: NDArray[np.float64],
     share: NDArray[np.float64],
-    late: NDArray[np.float64],
-) -> None:
+    abandon: NDArray[np.float64],
+    log_full: NDArray[np.float64],
+    arrival: NDArray[np.float64],
+    patience: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    out = np.empty(t.size)
+    kept = np.empty(KEPT)
     for i in range(t.size):
-        if late[i] == 0.0:
-            by_level = late_by_level(chats[i], reply[i], turn[i], t[i])
-            for k in range(1, chats[i] + 1):
-                late[i] += share[i, k] * by_level[k]
+        if i == 0 or t[i] != t[i - 1]:
+            kept[:] = np.nan
+        _, fresh = late_by_level(agent, t[i])
+        _, answered = wait_tails(
+            log_full[i], full_rate[i] * patience[i], arrival[i] * patience[i], t[i] / patience[i]
+        )
+        out[i] = abandon[i] + answered
+        out[i] += wait_then_late(
+            log_full[i],
+            full_rate[i],
+            arrival[i],
+            patience[i],
+            agent.stage_s,
+            agent.taken,
+            t[i],
+            kept,
+        )
+        for k in range(1, fresh.size):
+            out[i] += share[i, k] * fresh[k]
+    return out
 
 
 @compiled
 def _teams(
+    agent: Agent,
     arrival: NDArray[np.float64],
     agents: NDArray[np.int64],
-    chats: NDArray[np.int64],
-    reply: NDArray[np.float64],
-    turn: NDArray[np.float64],
-    replies: NDArray[np.float64],
     patience: NDArray[np.float64],
-    out: NDArray[np.float64],
-    by_level: NDArray[np.float64],
-) -> None:
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
-    Solve every team and fill zeros.
+    Solve teams of agents alike.
 
-    Rows of ``out``: P(wait), P(abandon), log p_full, the full team's rate, chats an agent, mean
-    response. ``by_level``: agents, replies and new chats by level, shape (3, n, levels).
+    Rows of the first: P(wait), P(abandon), log p_full, the full team's rate, chats an agent, mean
+    response. The second: agents, replies and new chats by level, shape (3, n, levels).
     """
+    top = agent.reply_rate.size - 1
+    out, by_level = np.zeros((6, arrival.size)), np.zeros((3, arrival.size, top + 1))
     for i in range(arrival.size):
-        top = chats[i]
-        speed = responses(top, reply[i], turn[i])
-        chat_rate = np.zeros(top + 1)
-        for k in range(1, top + 1):
-            chat_rate[k] = speed[0, k] / (k * replies[i])
         out[0, i], out[1, i], out[2, i], shares = spread_chats(
-            arrival[i], agents[i], chat_rate, patience[i], 0.0
+            arrival[i], agents[i], agent.chat_rate, patience[i], 0.0
         )
-        out[3, i] = agents[i] * top * chat_rate[top]
+        out[3, i] = agents[i] * top * agent.chat_rate[top]
         flow = 0.0
         for k in range(top + 1):
-            flow += shares[0, k] * speed[0, k]
+            flow += shares[0, k] * agent.reply_rate[k]
         only = top if agents[i] == 0 else 1  # the level of replies where there are none
         for k in range(top + 1):
             by_level[0, i, k] = shares[0, k]
             by_level[2, i, k] = shares[1, k]
             if flow > NO_FLOW:
-                by_level[1, i, k] = shares[0, k] * speed[0, k] / flow
+                by_level[1, i, k] = shares[0, k] * agent.reply_rate[k] / flow
             elif k == only:
                 by_level[1, i, k] = 1.0
             out[4, i] += k * shares[0, k]
-            out[5, i] += by_level[1, i, k] * speed[1, k]
+            out[5, i] += by_level[1, i, k] * agent.response_s[k]
+    return out, by_level
 
 
 def chat(
@@ -254,15 +254,16 @@ def chat(
     customer_s: ArrayLike,
     replies_per_chat: ArrayLike,
     patience_s: ArrayLike,
+    reply_cv: ArrayLike = 1.0,
 ) -> Chat:
     """
     Compute what a team delivers whose agents hold several chats each.
 
     Two layers: one agent with k chats is a machine-repair queue [1]_; the team is a birth-death
     chain over the chats in progress, spread evenly, with a queue of customers who give up [2]_.
-    Replies, turns, patience and the times between new chats are exponential, the number of
-    replies is geometric, and a new chat goes to the agent with the fewest. Against simulation
-    message by message, the mean response is within 2.5 %.
+    Turns, patience and the times between new chats are exponential, replies too unless a shape
+    is given, the number of replies is geometric, and a new chat goes to the agent with the
+    fewest. Against simulation message by message, the mean response is within 2.5 %.
 
     Parameters
     ----------
@@ -280,6 +281,9 @@ def chat(
         Mean number of replies in a chat, at least 1.
     patience_s
         Mean time a customer waits for an agent before giving up, positive. [s]
+    reply_cv
+        Standard deviation of the time to write a reply, divided by its mean, 0.25 to 2; times
+        are gamma distributed, see `reply_shape`.
 
     Returns
     -------
@@ -308,20 +312,31 @@ def chat(
     replies = positive("replies_per_chat", replies_per_chat)
     if np.any(replies < 1):
         raise ValueError(f"replies_per_chat must be at least 1, got {replies.min()}")
-    shape, (contacts, staff, chats, reply, customer, replies, patience) = flatten(
+    cv = positive("reply_cv", reply_cv)
+    if np.any((cv < LEAST_CV) | (cv > MOST_CV)):
+        raise ValueError(f"reply_cv must be {LEAST_CV} to {MOST_CV:g}, got {cv}")
+    shape, (contacts, staff, patience, *kinds) = flatten(
         not_negative("contacts_per_hour", contacts_per_hour),
         whole("agents", agents),
+        positive("patience_s", patience_s),
         most,
         positive("reply_s", reply_s),
         not_negative("customer_s", customer_s),
         replies,
-        positive("patience_s", patience_s),
+        cv,
     )
     arrival = contacts / SECONDS_PER_HOUR
-    turn = customer * (1.0 - 1.0 / replies)
+    found, number = np.unique(np.column_stack(kinds), axis=0, return_inverse=True)
+    desks = tuple(
+        agent_by_level(int(k), reply, turn_s(customer, m), m, reply_stages(shape_cv))
+        for k, reply, customer, m, shape_cv in found.tolist()
+    )
     out = np.zeros((6, arrival.size))
     by_level = np.zeros((3, arrival.size, int(most.max(initial=0)) + 1))
-    _teams(arrival, staff, chats, reply, turn, replies, patience, out, by_level)
+    for i, agent in enumerate(desks):
+        mine = np.flatnonzero(number.reshape(-1) == i)
+        out[:, mine], levels = _teams(agent, arrival[mine], staff[mine], patience[mine])
+        by_level[:, mine, : levels.shape[2]] = levels
     p_wait, p_abandon, log_full, full_rate, held, response = out.reshape(6, *shape)
     level_share, reply_share, start_share = by_level.reshape(3, *shape, by_level.shape[-1])
     return Chat(
@@ -334,9 +349,8 @@ def chat(
         level_share=level_share,
         reply_share=reply_share,
         start_share=start_share,
-        reply_s=reply.reshape(shape),
-        turn_s=turn.reshape(shape),
-        max_chats=chats.reshape(shape),
+        agents_by_level=desks,
+        agent_number=number.reshape(shape),
         waiting=Waiting(
             log_full=log_full,
             full_rate=full_rate,

@@ -6,65 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
+from planner.staffing.chat_agent import Agent, agent_of, chat_s, late_by_level
 from planner.staffing.chat_team import NO_FLOW, spread_chats
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
+from planner.staffing.wait_then_reply import KEPT, wait_then_late
 from planner.staffing.waiting import wait_tails
 
-# Gauss-Legendre nodes and weights on [-1, 1]; with at most exp(8) of change in a panel, 12 nodes
-# leave an error of 1e-12.
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
-_PANEL = 8.0
-_NEGLIGIBLE = -40.0  # a density below exp(-40) of 1 / s adds nothing to a share
 _RARE = 1e-20  # states this much less likely than the most likely one add nothing either
-
-
-@compiled
-def wait_then_late(
-    log_full: float,
-    full_rate: float,
-    arrival_rate: float,
-    patience_s: float,
-    reply_s: float,
-    others: NDArray[np.float64],
-    within_s: float,
-) -> float:
-    """
-    Compute P(answered, wait + response > within_s) over chats that wait at all.
-
-    Who waits v is answered with density ``p_full full_rate exp(growth(v))`` and then served by a
-    full agent, whose unanswered messages from other chats are distributed as ``others``.
-    """
-    s, x = full_rate * patience_s, arrival_rate * patience_s
-    start = log_full + math.log(full_rate) if full_rate > 0.0 else -math.inf
-    steepest = max(abs(s + 1.0 - x), abs(s + 1.0 - x * math.exp(-within_s / patience_s)))
-    n_panels = 1 + int(within_s * (steepest / patience_s + 1.0 / reply_s) / _PANEL)
-    half = 0.5 * within_s / n_panels
-    late = 0.0
-    for panel in range(n_panels):
-        early = start + _growth(2.0 * half * panel / patience_s, s, x)
-        end = start + _growth(2.0 * half * (panel + 1) / patience_s, s, x)
-        if early < _NEGLIGIBLE and end < _NEGLIGIBLE:
-            if end < early:
-                break  # growth is concave: it only falls from here
-            continue
-        for node in range(_NODES.size):
-            v = half * (2 * panel + 1 + _NODES[node])
-            ratio = (within_s - v) / reply_s
-            term, tail, slow = 1.0, 0.0, 0.0
-            for i in range(others.size):
-                tail += term
-                term *= ratio / (i + 1)
-                slow += others[i] * tail
-            density = math.exp(start + _growth(v / patience_s, s, x) - ratio)
-            late += _WEIGHTS[node] * half * density * slow
-    return late
-
-
-@compiled
-def _growth(t: float, s: float, x: float) -> float:
-    return -x * math.expm1(-t) - (s + 1.0) * t
 
 
 @compiled
@@ -72,22 +21,20 @@ def _late_replies(
     arrival: NDArray[np.float64],
     agents: NDArray[np.int64],
     within: NDArray[np.float64],
-    work: tuple[int, float, float, float, float],
+    agent: Agent,
+    replies: float,
+    patience_s: float,
+    chat_s: float,
 ) -> NDArray[np.float64]:
-    max_chats, reply_s, turn_s, replies, patience_s = work
-    speed = responses(max_chats, reply_s, turn_s)
-    chat_rate = np.zeros(max_chats + 1)
-    for k in range(1, max_chats + 1):
-        chat_rate[k] = speed[0, k] / (k * replies)
-    others = unanswered_shares(max_chats - 1, reply_s, turn_s)
-    slow = late_by_level(max_chats, reply_s, turn_s, 0.0)
-    slow_within = 0.0
+    levels = agent.reply_rate.size
+    later_slow, fresh_slow = late_by_level(agent, 0.0)
+    slow_within, kept = 0.0, np.full(KEPT, np.nan)
     out = np.empty(arrival.size)
     for i in range(arrival.size):
         if agents[i] == 0:
             out[i] = replies
             continue
-        chats = arrival[i] * replies * (reply_s + turn_s)
+        chats = arrival[i] * chat_s
         ample = chats + 10.0 * math.sqrt(chats) + 10.0  # hardly any agent ever has two chats
         same = i > 0 and arrival[i] == arrival[i - 1] and within[i] == within[i - 1]
         if same and ample <= agents[i - 1] <= agents[i]:
@@ -95,26 +42,35 @@ def _late_replies(
             continue
         if within[i] != slow_within:
             slow_within = within[i]
-            slow = late_by_level(max_chats, reply_s, turn_s, slow_within)
+            later_slow, fresh_slow = late_by_level(agent, slow_within)
+            kept[:] = np.nan
         _, abandon, log_full, shares = spread_chats(
-            arrival[i], agents[i], chat_rate, patience_s, _RARE
+            arrival[i], agents[i], agent.chat_rate, patience_s, _RARE
         )
-        full_rate = agents[i] * max_chats * chat_rate[max_chats]
+        full_rate = agents[i] * (levels - 1) * agent.chat_rate[levels - 1]
         first = wait_then_late(
-            log_full, full_rate, arrival[i], patience_s, reply_s, others, within[i]
+            log_full,
+            full_rate,
+            arrival[i],
+            patience_s,
+            agent.stage_s,
+            agent.taken,
+            within[i],
+            kept,
         )
         _, first_waiting = wait_tails(
             log_full, full_rate * patience_s, arrival[i] * patience_s, within[i] / patience_s
         )
         first += first_waiting
         flow, slow_flow = 0.0, 0.0
-        for k in range(1, max_chats + 1):
-            first += shares[1, k] * slow[k]
-            flow += shares[0, k] * speed[0, k]
-            slow_flow += shares[0, k] * speed[0, k] * slow[k]
-        later = slow_flow / flow if flow > NO_FLOW else slow[1]
+        for k in range(1, levels):
+            first += shares[1, k] * fresh_slow[k]
+            flow += shares[0, k] * agent.reply_rate[k]
+            slow_flow += shares[0, k] * agent.reply_rate[k] * later_slow[k]
+        later = slow_flow / flow if flow > NO_FLOW else later_slow[1]
         served = min(1.0, first / (1.0 - abandon)) + (replies - 1.0) * later
-        out[i] = served + abandon * max(0.0, 1.0 - served)
+        given = (1.0 - abandon) * replies + abandon
+        out[i] = replies * ((1.0 - abandon) * served + abandon) / given
     return out
 
 
@@ -126,9 +82,10 @@ def late_replies_per_chat(
 
     The first reply is late when the wait for an agent and the response that follows take longer
     than ``within_s`` together; a later one when its response does. A chat given up counts as one
-    late reply, or as many as a chat served, if these are more: a team does not look better
-    because its customers leave. With no agents all replies are late. More agents never raise the
-    number.
+    reply, late. The share of late replies so counted is returned times the replies of a chat, as
+    if none had been given up: over hours with the same demand the numbers add up, and a team
+    does not look better because its customers leave. With no agents all replies are late. More
+    agents never raise the number.
 
     Parameters
     ----------
@@ -162,32 +119,20 @@ def late_replies_per_chat(
     ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
     ... )
     >>> late_replies_per_chat(120, [0, 3, 4, 6], work, 180).round(3)
-    array([5.   , 0.351, 0.137, 0.008])
+    array([5.   , 0.449, 0.15 , 0.008])
     """
     shape, (contacts, staff, within) = flatten(
         not_negative("contacts_per_hour", contacts_per_hour),
         whole("agents", agents),
         positive("within_s", within_s),
     )
-    late = _late_replies(contacts / SECONDS_PER_HOUR, staff, within, as_tuple(work))
+    late = _late_replies(
+        contacts / SECONDS_PER_HOUR,
+        staff,
+        within,
+        agent_of(work),
+        float(work.replies_per_chat),
+        float(work.patience_s),
+        chat_s(work),
+    )
     return late.reshape(shape)
-
-
-def as_tuple(work: ChatWork) -> tuple[int, float, float, float, float]:
-    """
-    Give a queue's work to compiled code.
-
-    Parameters
-    ----------
-    work
-        How the queue's chats run.
-
-    Returns
-    -------
-    tuple
-        Most chats, reply [s], the customer's turn weighed with how often one follows [s],
-        replies a chat, patience [s].
-    """
-    replies = float(work.replies_per_chat)
-    turn_s = float(work.customer_s) * (1.0 - 1.0 / replies)
-    return work.max_chats, float(work.reply_s), turn_s, replies, float(work.patience_s)

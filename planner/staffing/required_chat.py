@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
+from planner.staffing.chat_agent import chat_s
 from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive, whole
-from planner.staffing.lateness import as_tuple, late_replies_per_chat
+from planner.staffing.lateness import late_replies_per_chat
 
 _TOLERANCE = 1e-9  # a share this close to its target, relatively, meets it
 _NEAR_BEST = 1e-3  # where the target is out of reach, agents that bring less than this are left out
@@ -139,6 +140,5 @@ def _on_time(
 
 def _ample_agents(rates: NDArray[np.float64], work: ChatWork) -> NDArray[np.int64]:
     """Count agents so many that hardly any ever holds two chats."""
-    _, reply_s, turn_s, replies, _ = as_tuple(work)
-    chats = rates / SECONDS_PER_HOUR * replies * (reply_s + turn_s)
+    chats = rates / SECONDS_PER_HOUR * chat_s(work)
     return np.asarray(np.ceil(chats + 10 * np.sqrt(chats) + 10), dtype=np.int64)

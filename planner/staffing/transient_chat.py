@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
+from planner.staffing.chat_agent import agent_of, late_by_level, longer
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
-from planner.staffing.lateness import as_tuple
 from planner.staffing.transient_chain import leave, pass_time
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
@@ -56,8 +55,8 @@ def answered_in_time(
     ahead: NDArray[np.float64],
     full_rate: float,
     patience_s: float,
-    reply_s: float,
-    others: NDArray[np.float64],
+    stage_s: float,
+    taken: NDArray[np.float64],
     within_s: float,
 ) -> float:
     """
@@ -70,7 +69,7 @@ def answered_in_time(
     s = full_rate * patience_s
     if s <= 0.0:
         return 0.0
-    n_panels = 1 + int(within_s * (full_rate + 1.0 / patience_s + 1.0 / reply_s) / _PANEL)
+    n_panels = 1 + int(within_s * (full_rate + 1.0 / patience_s + 1.0 / stage_s) / _PANEL)
     half = 0.5 * within_s / n_panels
     in_time = 0.0
     for panel in range(n_panels):
@@ -87,13 +86,8 @@ def answered_in_time(
                     density /= _BIG
                     log_scale += math.log(_BIG)
             density *= math.exp(log_scale - (s + 1.0) * v / patience_s) * full_rate
-            ratio = (within_s - v) / reply_s
-            term, tail, slow = 1.0, 0.0, 0.0
-            for i in range(others.size):
-                tail += term
-                term *= ratio / (i + 1)
-                slow += others[i] * tail
-            in_time += _WEIGHTS[node] * half * density * (1.0 - slow * math.exp(-ratio))
+            slow = longer(taken, (within_s - v) / stage_s)
+            in_time += _WEIGHTS[node] * half * density * (1.0 - slow)
     return in_time
 
 
@@ -163,11 +157,9 @@ def transient_chat(
     if len(shape) != 1:
         raise ValueError(f"hours must be one axis, got shape {shape}")
     within = float(positive("within_s", within_s))
-    most, reply_s, turn_s, replies, patience_s = as_tuple(work)
-    reply_rate, _ = responses(most, reply_s, turn_s)
-    chat_rate = reply_rate / (np.maximum(np.arange(most + 1), 1) * replies)
-    slow = late_by_level(most, reply_s, turn_s, within)
-    others = unanswered_shares(most - 1, reply_s, turn_s)
+    most, replies, patience_s = work.max_chats, work.replies_per_chat, float(work.patience_s)
+    agent = agent_of(work)
+    slow, slow_first = late_by_level(agent, within)
 
     late, given, p_wait, queue, held, at_end = np.zeros((6, *shape))
     chances = np.ones(1)
@@ -180,7 +172,7 @@ def transient_chat(
             chances = leave(chances, staff[h - 1], staff[h - 1] - n, most)
         rate = contacts[h] / SECONDS_PER_HOUR
         chances, average = pass_time(
-            chances, float(SECONDS_PER_HOUR), rate, n, chat_rate, patience_s
+            chances, float(SECONDS_PER_HOUR), rate, n, agent.chat_rate, patience_s
         )
         ahead = average[n * most :]
         on_level, starts = _by_level(average, n, most)
@@ -189,10 +181,15 @@ def transient_chat(
         held[h] = on_level @ np.arange(most + 1) / n if n > 0 else 0.0
         at_end[h] = chances @ np.arange(chances.size)
         in_time = answered_in_time(
-            ahead, n * most * chat_rate[most], patience_s, reply_s, others, within
+            ahead,
+            n * most * agent.chat_rate[most],
+            patience_s,
+            agent.stage_s,
+            agent.taken,
+            within,
         )
-        first = contacts[h] * (starts @ slow + p_wait[h] - in_time)
-        replying = on_level * reply_rate * SECONDS_PER_HOUR
+        first = contacts[h] * (starts @ slow_first + p_wait[h] - in_time)
+        replying = on_level * agent.reply_rate * SECONDS_PER_HOUR
         late[h] += max(0.0, first) + (1.0 - 1.0 / replies) * replying @ slow
         given[h] = replying.sum() + queue[h] * SECONDS_PER_HOUR / patience_s
     return TransientChat(

@@ -5,45 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from scipy.stats import gamma
 
 from planner.domain.demand import ChatWork
 from planner.staffing import chat, erlang_a, late_replies_per_chat
-from planner.staffing.chat_agent import late_by_level, responses, unanswered_shares
+from planner.staffing.chat_agent import agent_of
 
 
-def machine_repair(chats, reply_s, turn_s):
-    """Solve one agent with some chats as a Markov chain of unanswered messages."""
-    chain = np.zeros((chats + 1, chats + 1))
-    for j in range(chats):
-        chain[j, j + 1] = (chats - j) / turn_s
-        chain[j + 1, j] = 1 / reply_s
-    np.fill_diagonal(chain, -chain.sum(axis=1))
-    system = np.vstack([chain.T, np.ones(chats + 1)])
-    return np.linalg.lstsq(system, np.append(np.zeros(chats + 1), 1.0), rcond=None)[0]
-
-
-@pytest.mark.parametrize("turn_s", [5.0, 20.0, 300.0])
-def test_one_agent_is_a_machine_repair_queue(turn_s):
-    reply_s, rates = 20.0, responses(4, 20.0, turn_s)
-    for k in range(1, 5):
-        shares = machine_repair(k, reply_s, turn_s)
-        assert unanswered_shares(k, reply_s, turn_s) == pytest.approx(shares, rel=1e-9)
-        assert rates[0, k] == pytest.approx((1 - shares[0]) / reply_s, rel=1e-12)
-        assert rates[1, k] == pytest.approx(shares @ np.arange(k + 1) / rates[0, k], rel=1e-10)
-
-
-def test_a_message_waits_for_those_found():
-    late = late_by_level(3, 20.0, 40.0, 90.0)
-    for k in range(1, 4):
-        found = unanswered_shares(k - 1, 20.0, 40.0)
-        by_gamma = found @ gamma.sf(90, np.arange(1, k + 1), scale=20)
-        assert late[k] == pytest.approx(by_gamma, rel=1e-12)
-
-
-def test_customers_who_answer_at_once_keep_every_message_unanswered():
-    assert unanswered_shares(3, 20.0, 0.0).tolist() == [0, 0, 0, 1]
-    assert responses(3, 20.0, 0.0)[1].tolist() == [0, 20, 40, 60]
+def exponential(max_chats, reply_s, customer_s, replies):
+    work = {"replies_per_chat": replies, "max_chats": max_chats, "patience_s": 60}
+    return agent_of(ChatWork(reply_s=reply_s, customer_s=customer_s, **work))
 
 
 def test_one_chat_an_agent_is_erlang_a():
@@ -62,10 +32,12 @@ def test_one_chat_an_agent_is_erlang_a():
 @pytest.mark.parametrize(("contacts", "agents"), [(150, 4), (700, 4), (20, 1)])
 def test_shares_are_sums_over_the_chain(contacts, agents):
     chats, reply_s, customer_s, replies, patience_s = 3, 20, 40, 5, 90
-    speed = responses(chats, reply_s, customer_s * (1 - 1 / replies))
+    agent = exponential(chats, reply_s, customer_s, replies)
     j = np.arange(1, 400)
     level, more = np.divmod(np.minimum(j, agents * chats), agents)
-    rate = np.append(speed[0] / replies, 0.0)  # an agent ends a chat at the rate of last replies
+    rate = np.append(
+        agent.reply_rate / replies, 0.0
+    )  # an agent ends a chat at the rate of last replies
     ending = (agents - more) * rate[level] + more * rate[level + 1]
     ending += np.maximum(j - agents * chats, 0) / patience_s
     chances = np.append(1.0, np.cumprod(contacts / 3600 / ending))
@@ -120,7 +92,7 @@ def test_without_agents_every_chat_gives_up():
     assert (team.p_wait, team.p_abandon, team.wait_all_s) == (1, 1, 120)
     assert (team.agent_busy_share, team.chats_per_agent) == (0, 0)
     assert team.late_reply_share(60) == 1
-    assert team.avg_response_s == responses(3, 20.0, 32.0)[1, 3]
+    assert team.avg_response_s == exponential(3, 20, 40, 5).response_s[3]
 
 
 def test_without_chats_a_message_would_find_a_free_agent():

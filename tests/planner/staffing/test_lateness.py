@@ -11,25 +11,24 @@ from scipy.special import betainc
 
 from planner.domain.demand import ChatWork
 from planner.staffing import chat, late_replies_per_chat
-from planner.staffing.chat_agent import late_by_level, responses
+from planner.staffing.chat_agent import agent_of, late_by_level, longer
 
 WORK = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180)
 
 
 def team(contacts, agents, work):
     rest = (work.reply_s, work.customer_s, work.replies_per_chat, work.patience_s)
-    return chat(contacts, agents, work.max_chats, *rest)
+    return chat(contacts, agents, work.max_chats, *rest, work.reply_cv)
 
 
 def by_states(contacts, agents, work, within_s):
     """Follow a new chat from each state it may find, with its wait by the beta distribution."""
-    turn_s = work.customer_s * (1 - 1 / work.replies_per_chat)
-    speed = responses(work.max_chats, work.reply_s, turn_s)
-    slow = late_by_level(work.max_chats, work.reply_s, turn_s, within_s)
+    agent = agent_of(work)
+    _, slow = late_by_level(agent, within_s)
     full, rate = agents * work.max_chats, contacts / 3600
     j = np.arange(1, full + 400)
     level, more = np.divmod(np.minimum(j, full), agents)
-    ends = np.append(speed[0] / work.replies_per_chat, 0.0)
+    ends = np.append(agent.reply_rate / work.replies_per_chat, 0.0)
     ending = (agents - more) * ends[level] + more * ends[level + 1]
     full_rate = ending[full - 1]
     ending += np.maximum(j - full, 0) / work.patience_s
@@ -50,24 +49,26 @@ def by_states(contacts, agents, work, within_s):
         def slow_by(v, ahead=ahead):
             step = 1e-3
             density = (still_in_line(v - step, ahead) - still_in_line(v + step, ahead)) / step / 2
-            late = late_by_level(work.max_chats, work.reply_s, turn_s, within_s - v)
-            return density * late[work.max_chats]
+            return density * longer(agent.taken, (within_s - v) / agent.stage_s)
 
         in_time = quad(slow_by, 1e-3, within_s, limit=200)[0]
         in_time += 1e-3 * slow_by(1e-3)
         first += chance * answered * (still_in_line(within_s) + in_time)
     later = float(team(contacts, agents, work).late_reply_share(within_s))
     late = first / served + (work.replies_per_chat - 1) * later
-    return late + (1 - served) * max(0.0, 1 - late)
+    given = served * work.replies_per_chat + 1 - served
+    return work.replies_per_chat * (served * late + 1 - served) / given
 
 
 @pytest.mark.parametrize(
     ("contacts", "agents", "within_s"), [(120, 4, 40), (120, 2, 180), (40, 1, 180), (300, 10, 40)]
 )
-def test_late_replies_are_sums_over_what_a_chat_may_find(contacts, agents, within_s):
-    expected = by_states(contacts, agents, WORK, within_s)
+@pytest.mark.parametrize("reply_cv", [0.5, 1.0, 1.4])
+def test_late_replies_are_sums_over_what_a_chat_may_find(contacts, agents, within_s, reply_cv):
+    work = replace(WORK, reply_cv=reply_cv)
+    expected = by_states(contacts, agents, work, within_s)
     # The density is taken by differences over 2 ms, and the first 1 ms as a rectangle.
-    late = late_replies_per_chat(contacts, agents, WORK, within_s)
+    late = late_replies_per_chat(contacts, agents, work, within_s)
     assert late == pytest.approx(expected, rel=1e-4)
 
 
@@ -79,7 +80,8 @@ def test_chats_played_message_by_message_agree(play_chats, contacts, within_s):
     played = play_chats(rng, arrival, 6, work, within_s)
     groups = played.late.reshape(30, -1).mean(axis=1)
     error = groups.std(ddof=1) / np.sqrt(30)
-    late = late_replies_per_chat(contacts, 6, work, within_s)
+    share = late_replies_per_chat(contacts, 6, work, within_s) / 5
+    late = share * (played.replies.sum() + played.gave_up.sum()) / 12_000
     # The two layers are an approximation: a tail of a few percent is off by up to 10 %.
     assert abs(groups.mean() - late) < 3 * error + 0.1 * late
 
@@ -99,7 +101,7 @@ def test_chats_given_up_count_as_one_late_reply():
     lost = team(900, 1, work).p_abandon
     late = late_replies_per_chat(900, 1, work, 60)
     assert lost > 0.99
-    assert late == pytest.approx(lost, rel=1e-6)
+    assert late == pytest.approx(5 * lost / (5 * (1 - lost) + lost), rel=1e-6)
 
 
 def test_a_team_never_looks_better_because_its_customers_leave():
@@ -131,9 +133,10 @@ def test_time_allowed_must_be_positive():
     max_chats=st.integers(1, 8),
     patience_s=st.floats(1, 7200),
     within_s=st.floats(1, 600),
+    reply_cv=st.sampled_from([0.25, 0.7, 1.0, 1.6]),
 )
 def test_more_agents_never_raise_lateness(
-    contacts, agents, reply_s, customer_s, replies, max_chats, patience_s, within_s
+    contacts, agents, reply_s, customer_s, replies, max_chats, patience_s, within_s, reply_cv
 ):
     work = ChatWork(
         reply_s=reply_s,
@@ -141,6 +144,7 @@ def test_more_agents_never_raise_lateness(
         replies_per_chat=replies,
         max_chats=max_chats,
         patience_s=patience_s,
+        reply_cv=reply_cv,
     )
     late = late_replies_per_chat(contacts, [agents, agents + 1, agents + 2], work, within_s)
     assert np.all(np.diff(late) <= 1e-9)

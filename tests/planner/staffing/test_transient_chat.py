@@ -5,7 +5,7 @@ import pytest
 
 from planner.domain.demand import ChatWork
 from planner.staffing import chat, late_replies_per_chat, transient, transient_chat
-from planner.staffing.chat_agent import late_by_level
+from planner.staffing.chat_agent import agent_of, late_by_level
 
 WORK = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180)
 
@@ -16,8 +16,8 @@ WORK = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, pati
 def test_long_days_end_in_the_steady_state(contacts, agents, within_s):
     day = transient_chat([contacts] * 6, agents, WORK, within_s)
     steady = chat(contacts, agents, 3, 20, 40, 5, 180)
-    late = contacts * late_replies_per_chat(contacts, agents, WORK, within_s)
-    assert day.late_replies[-1] == pytest.approx(late, rel=1e-9)
+    share = late_replies_per_chat(contacts, agents, WORK, within_s) / 5
+    assert day.late_replies[-1] / day.replies[-1] == pytest.approx(share, rel=1e-9)
     assert day.p_wait_arrivals[-1] == pytest.approx(steady.p_wait, rel=1e-9)
     assert day.abandoned_in_hour[-1] == pytest.approx(contacts * steady.p_abandon, rel=1e-9)
     assert day.chats_per_agent[-1] == pytest.approx(steady.chats_per_agent, rel=1e-9)
@@ -67,7 +67,7 @@ def test_more_agents_in_an_hour_make_no_hour_worse():
 def test_leavers_finish_the_chats_in_hand():
     # Four full agents leave: each gives the 4 later replies of a chat with 3, 2 and 1 chats.
     day = transient_chat([900, 0], [4, 0], WORK, 60)
-    late = late_by_level(3, 20.0, 40 * 0.8, 60.0)
+    late, _ = late_by_level(agent_of(WORK), 60.0)
     assert day.late_replies[1] == pytest.approx(4 * 4 * late.sum(), rel=1e-3)
     assert day.mean_in_system_at_end[1] < 1e-6
 
