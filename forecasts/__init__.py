@@ -2,25 +2,41 @@
 
 from forecasts.backtest import BacktestResult, as_dict, backtest
 from forecasts.china import china_special_days
-from forecasts.explain import explain
-from forecasts.frame import histories_from_frame
-from forecasts.model import forecast
+from forecasts.explain import (
+    PARTS,
+    DayParts,
+    explain,
+    explain_forecast,
+    explain_new_queue,
+    parts_frame,
+)
+from forecasts.frame import histories_from_frame, whole_hours
+from forecasts.model import fit_team, forecast
 from forecasts.new_queue import with_new_queue
 from forecasts.sample_paths import Forecast
 from forecasts.types import History, SpecialDay
-from forecasts.update import update
+from forecasts.update import Seen, seen_so_far, update
 
 __all__ = [
+    "PARTS",
     "BacktestResult",
+    "DayParts",
     "Forecast",
     "History",
+    "Seen",
     "SpecialDay",
     "as_dict",
     "backtest",
     "china_special_days",
     "explain",
+    "explain_forecast",
+    "explain_new_queue",
+    "fit_team",
     "forecast",
     "histories_from_frame",
+    "parts_frame",
+    "seen_so_far",
     "update",
+    "whole_hours",
     "with_new_queue",
 ]

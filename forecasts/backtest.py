@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -61,7 +61,12 @@ def protocol_origins(history: History, days: int = 28) -> tuple[dt.date, ...]:
 
 
 def backtest(
-    history: History, *, days: int = 28, origins: int | None = None, seed: int = 1
+    history: History,
+    *,
+    days: int = 28,
+    origins: int | None = None,
+    seed: int = 1,
+    on_progress: Callable[[float], None] | None = None,
 ) -> BacktestResult:
     """
     Forecast from past days and score the forecasts.
@@ -79,6 +84,8 @@ def backtest(
         How many of the protocol's origins to use, the latest; all of them by default.
     seed
         Seed of the sample paths.
+    on_progress
+        Told the share that is done before each origin. Fraction of 1.
 
     Raises
     ------
@@ -94,7 +101,11 @@ def backtest(
             f"{days} days ahead, got {span}"
         )
     chosen = protocol_origins(history, days)[-(origins or 0) :]
-    timed = [_case(history, origin, days, seed) for origin in chosen]
+    timed = []
+    for number, origin in enumerate(chosen):
+        if on_progress is not None:
+            on_progress(number / len(chosen))
+        timed.append(_case(history, origin, days, seed))
     cases = [case for case, _ in timed]
     return BacktestResult(
         queue=history.queue,

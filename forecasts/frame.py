@@ -55,6 +55,43 @@ def histories_from_frame(
     return tuple(histories)
 
 
+def whole_hours(frame: pd.DataFrame) -> pd.DataFrame:
+    """
+    Sum the bins of today's contacts to hours, the last hour only if it is whole.
+
+    Parameters
+    ----------
+    frame
+        Columns timestamp, queue and contacts, as for `histories_from_frame`.
+
+    Returns
+    -------
+    DataFrame
+        Columns timestamp (start of the hour), queue, contacts; hours with a bin missing are left
+        out.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    """
+    _require(frame, "observed", ("timestamp", "queue", "contacts"))
+    tables = []
+    for queue, rows in frame.groupby("queue", sort=False):
+        known = rows[rows["contacts"].notna()].sort_values("timestamp")
+        stamps = pd.DatetimeIndex(known["timestamp"])
+        # Hours may be missing, so that a step may be longer than the bins are.
+        bin_min = min(_bin_min(stamps), 60.0)
+        hours = known["contacts"].astype("float64").groupby(stamps.floor("h")).agg(["sum", "size"])
+        whole = hours["sum"][hours["size"] * bin_min == 60]
+        tables.append(
+            pd.DataFrame(
+                {"timestamp": whole.index, "queue": str(queue), "contacts": whole.to_numpy()}
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
 def _require(frame: pd.DataFrame, what: str, columns: tuple[str, ...]) -> None:
     for column in columns:
         if column not in frame.columns:
@@ -75,13 +112,17 @@ def _hourly(queue: str, rows: pd.DataFrame) -> pd.Series:
         raise ValueError(f"{queue}: a timestamp must appear once, got {twice[0]} twice")
     if bins.min() < 0:
         raise ValueError(f"{queue}: contacts must be 0 or more, got {bins.min():g}")
-    steps_min = np.diff(stamps.to_numpy()) / np.timedelta64(1, "m")
-    bin_min = steps_min.min() if len(steps_min) else 60
-    if bin_min not in BINS_MIN:
+    if (bin_min := _bin_min(stamps)) not in BINS_MIN:
         raise ValueError(f"{queue}: bins must be 15, 30 or 60 minutes, got {bin_min:g}")
     days = pd.date_range(stamps[0].normalize(), stamps[-1].normalize(), freq="D")
     hours = pd.date_range(days[0], periods=HOURS * len(days), freq="h")
     return bins.groupby(stamps.floor("h")).sum().reindex(hours)
+
+
+def _bin_min(stamps: pd.DatetimeIndex) -> float:
+    """Return the shortest step between times in order; an hour if there is one time. [min]"""
+    steps_min = np.diff(stamps.to_numpy()) / np.timedelta64(1, "m")
+    return float(steps_min.min()) if len(steps_min) else 60.0
 
 
 def _whole_days(contacts: pd.Series) -> pd.Series:

@@ -141,7 +141,13 @@ def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) 
 
 
 def forecast(
-    histories: Sequence[History], start: dt.date, n_days: int, *, n_paths: int = 400, seed: int = 1
+    histories: Sequence[History],
+    start: dt.date,
+    n_days: int,
+    *,
+    n_paths: int = 400,
+    seed: int = 1,
+    fits: Sequence[Fit] | None = None,
 ) -> Forecast:
     """
     Forecast the contacts of a team's queues hour by hour, as sample paths.
@@ -159,6 +165,8 @@ def forecast(
         Number of sample paths.
     seed
         Seed of the chance; each queue draws from its own stream, whatever the queues' order.
+    fits
+        What `fit_team` learned from the same histories, if it is there already.
 
     Raises
     ------
@@ -175,7 +183,7 @@ def forecast(
         )
     paths = np.zeros((n_paths, len(queues), n_days, HOURS))
     is_open = np.zeros((len(queues), n_days, HOURS), dtype=np.bool_)
-    for q, fitted in enumerate(fit_team(histories, start, n_days)):
+    for q, fitted in enumerate(fits or fit_team(histories, start, n_days)):
         rng = queue_rng(seed, queues[q])
         paths[:, q], is_open[q] = on_calendar(fitted, histories[q], start, n_days, n_paths, rng)
     return Forecast(start=start, queues=queues, paths=paths, open=is_open)

@@ -1,5 +1,7 @@
 """Learn from hours already seen: the rest of their day moves, and the days after it a little."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,6 +13,30 @@ from forecasts.sample_paths import Forecast, queue_rng
 # 5 to 6 % better now. The week after is 1 % better; with CARRY at 1 its expected totals were worse.
 SHARE_SD = 0.1  # by which half a day's contacts stray from half of the day's, beyond the paths
 CARRY = 0.5  # of what the paths say that following days share with today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """
+    What was seen of a queue, and what it changed.
+
+    Parameters
+    ----------
+    queue
+        Name of the queue.
+    hours
+        Hours seen.
+    contacts, expected
+        Contacts in them, and what had been expected. [contacts]
+    factor
+        By what the rest of the days seen was multiplied; ``None`` if nothing of them is left.
+    """
+
+    queue: str
+    hours: int
+    contacts: float
+    expected: float
+    factor: float | None
 
 
 def update(forecast: Forecast, observed: pd.DataFrame, *, seed: int = 1) -> Forecast:
@@ -55,6 +81,26 @@ def update(forecast: Forecast, observed: pd.DataFrame, *, seed: int = 1) -> Fore
         _learn(paths, seen, forecast.open, q, d, rng)
     paths = np.where(np.isnan(seen), paths, np.nan_to_num(seen))
     return Forecast(start=forecast.start, queues=forecast.queues, paths=paths, open=forecast.open)
+
+
+def seen_so_far(before: Forecast, after: Forecast, observed: pd.DataFrame) -> tuple[Seen, ...]:
+    """Say what was seen against what was expected, one a queue seen; see `update`."""
+    seen = _on_grid(before, observed)
+    found = []
+    for q in np.flatnonzero((~np.isnan(seen)).any(axis=(1, 2))).tolist():
+        known = ~np.isnan(seen[q])
+        rest = ~known & known.any(axis=1, keepdims=True)
+        left, moved = (float(forecast.mean[q][rest].sum()) for forecast in (before, after))
+        found.append(
+            Seen(
+                queue=before.queues[q],
+                hours=int(known.sum()),
+                contacts=float(np.nansum(seen[q])),
+                expected=float(before.mean[q][known].sum()),
+                factor=moved / left if left > 0 else None,
+            )
+        )
+    return tuple(found)
 
 
 def _on_grid(forecast: Forecast, observed: pd.DataFrame) -> NDArray[np.float64]:

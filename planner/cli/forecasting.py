@@ -12,6 +12,7 @@ from planner.cli.options import (
     HistoryFile,
     Json,
     Language,
+    NewQueues,
     Seed,
     check_language,
 )
@@ -26,13 +27,21 @@ def forecast_history(
         "forecast.csv"
     ),
     calendar: CalendarFile = None,
+    explain: Annotated[
+        Path | None, typer.Option("--explain", help="File for what makes up each day.")
+    ] = None,
+    observed: Annotated[
+        Path | None,
+        typer.Option("--observed", help="Hours already seen from the first day on, as a history."),
+    ] = None,
+    new_queue: NewQueues = None,
     seed: Seed = 1,
     config: Config = None,
     lang: Language = "en",
     as_json: Json = False,
 ) -> None:
     """Forecast the contacts of every queue by the hour, with quantiles."""
-    from planner.workflow import forecast_files
+    from planner.workflow import forecast_files, forecast_text, parse_new_queues
 
     _ = translator(check_language(lang))
     with progress(_) as listener:
@@ -44,19 +53,12 @@ def forecast_history(
             out=out,
             seed=seed,
             config=config,
+            explain=explain,
+            observed=observed,
+            new_queues=parse_new_queues(new_queue or []),
             listener=listener,
         )
-
-    def text() -> str:
-        rows = [
-            _(
-                "{queue}: {mean:,.0f} contacts expected, 80 % between {low:,.0f} and {high:,.0f}"
-            ).format(queue=name, **numbers)
-            for name, numbers in document["queues"].items()
-        ]
-        return "\n".join([*rows, _("Written: {files}").format(files=out)])
-
-    answer(as_json, document, text)
+    answer(as_json, document, lambda: forecast_text(document, _))
 
 
 def backtest_history(
@@ -70,23 +72,11 @@ def backtest_history(
     as_json: Json = False,
 ) -> None:
     """Measure how well past weeks would have been forecast."""
-    from planner.workflow import backtest_files
+    from planner.workflow import backtest_files, backtest_text
 
     _ = translator(check_language(lang))
     with progress(_) as listener:
         document = backtest_files(
             history=history, calendar=calendar, days=days, origins=origins, listener=listener
         )
-
-    def text() -> str:
-        line = _(
-            "{queue}, {days} days ahead: hours off by {wape:.1%}, days by {wape_day:.1%}, "
-            "80 % intervals hold {coverage80:.0%}"
-        )
-        return "\n".join(
-            line.format(queue=name, days=horizon, **scores)
-            for name, queue in document["queues"].items()
-            for horizon, scores in queue["horizons"].items()
-        )
-
-    answer(as_json, document, text)
+    answer(as_json, document, lambda: backtest_text(document, _))

@@ -34,6 +34,13 @@ BeforeFile = Annotated[
     Path | None,
     typer.Option("--before", help="Roster of the last days before: agent, date, shift."),
 ]
+NewQueues = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--new-queue",
+        help="Queue without a history, NAME=CONTACTS_A_DAY; borrows the others' shape. Repeatable.",
+    ),
+]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", help="Seconds for the roster.", min=1, max=86_400)
 ]

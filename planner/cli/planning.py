@@ -16,6 +16,7 @@ from planner.cli.options import (
     HistoryFile,
     Json,
     Language,
+    NewQueues,
     Replications,
     Reproducible,
     RequestsFile,
@@ -64,6 +65,7 @@ def plan(
     requests: RequestsFile = None,
     calendar: CalendarFile = None,
     before: BeforeFile = None,
+    new_queue: NewQueues = None,
     time_limit: TimeLimit = 60.0,
     reproducible: Reproducible = False,
     replications: Replications = 200,
@@ -81,6 +83,7 @@ def plan(
         Effort,
         default_database_url,
         load_inputs,
+        parse_new_queues,
         plan_inputs,
         prepare_database,
         prepare_folder,
@@ -105,6 +108,7 @@ def plan(
         month=month,
         start=start,
         days=days,
+        new_queues=parse_new_queues(new_queue or []),
     )
     effort = Effort(
         time_limit_s=time_limit, reproducible=reproducible, replications=replications, seed=seed

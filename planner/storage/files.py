@@ -25,6 +25,7 @@ __all__ = [
     "read_history",
     "read_requests",
     "read_roster",
+    "write_explanation",
     "write_forecast",
     "write_roster",
 ]
@@ -148,6 +149,30 @@ def write_forecast(path: Path, frame: pd.DataFrame) -> None:
     table = frame[["timestamp", "queue", *numeric]].assign(queue=guard(frame["queue"].astype(str)))
     table[numeric] = table[numeric].round(3)
     _write(path, table)
+
+
+def write_explanation(path: Path, frame: pd.DataFrame) -> None:
+    """
+    Write what makes up each day's forecast, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        File ending in ``.csv`` or ``.parquet``.
+    frame
+        As `forecasts.parts_frame` makes it; numbers are rounded to three places.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    table = frame.assign(
+        date=frame["date"].dt.strftime("%Y-%m-%d"),
+        provisional=frame["provisional"].astype(int),
+        **{name: guard(frame[name].astype(str)) for name in ("queue", "special_days")},
+    )
+    _write(path, table.round(3))
 
 
 def write_roster(path: Path, roster: Roster) -> None:

@@ -2,9 +2,11 @@
 
 from planner.storage.place import default_database_url
 from planner.workflow.check import check_files
+from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
+from planner.workflow.forecast_text import backtest_text, forecast_text
 from planner.workflow.forecasting import backtest_files, forecast_files
 from planner.workflow.inputs import Inputs, load_inputs
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
@@ -28,11 +30,14 @@ __all__ = [
     "Written",
     "app_script",
     "backtest_files",
+    "backtest_text",
     "check_files",
     "checked_document",
     "default_database_url",
     "forecast_files",
+    "forecast_text",
     "load_inputs",
+    "parse_new_queues",
     "plan_document",
     "plan_inputs",
     "plan_month",

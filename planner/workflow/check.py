@@ -10,8 +10,9 @@ from planner.domain.errors import InputError
 from planner.domain.roster import NOT_GIVEN, Roster
 from planner.month import build_month, month_horizon
 from planner.storage.files import read_agents, read_forecast, read_requests, read_roster
+from planner.workflow.demand import PLANNED_PATHS
 from planner.workflow.inputs import read_before
-from planner.workflow.plan import PLANNED_PATHS, Checked, Effort, prove
+from planner.workflow.plan import Checked, Effort, prove
 from planner.workflow.progress import Listener, silent
 
 

@@ -39,6 +39,7 @@ def plan_inputs(
         inputs.agents,
         inputs.requests,
         inputs.histories,
+        new_queues=inputs.new_queues,
         before=inputs.before,
         effort=effort,
         listener=listener,

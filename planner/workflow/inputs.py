@@ -1,6 +1,7 @@
 """Read everything a plan needs from files, before anything is written."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Inputs:
     agents: tuple[Agent, ...]
     requests: tuple[Request, ...]
     before: Codes
+    new_queues: Mapping[str, float]
 
 
 def planned_days(month: str | None, start: str | None, days: int | None, zone: str) -> Horizon:
@@ -90,6 +92,7 @@ def load_inputs(
     month: str | None = None,
     start: str | None = None,
     days: int | None = None,
+    new_queues: Mapping[str, float] | None = None,
 ) -> Inputs:
     """
     Read all files of a plan.
@@ -104,6 +107,8 @@ def load_inputs(
         Roster of the last days before the first day, so that no rule is blind at the edge.
     month, start, days
         Days to plan, as in `planned_days`.
+    new_queues
+        As in `planner.workflow.demand.forecast_demand`.
 
     Raises
     ------
@@ -130,6 +135,7 @@ def load_inputs(
         agents=people,
         requests=asked,
         before=NOT_GIVEN if before is None else read_before(before, site, people, horizon),
+        new_queues=new_queues or {},
     )
 
 

@@ -1,13 +1,13 @@
 """Plan a month: forecast, staffing, roster, simulation, in one way through."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts import Forecast, History, SpecialDay, forecast
+from forecasts import DayParts, History, SpecialDay
 from planner.domain.checks import find_violations
 from planner.domain.coverage import Duty
 from planner.domain.errors import InputError
@@ -19,10 +19,10 @@ from planner.domain.site import Site
 from planner.month import Month, arrival_rates, build_month
 from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
+from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
 from planner.workflow.progress import Listener, Step, silent
 
 WORTH_PROCESSES = 100  # replications from which starting further processes pays
-PLANNED_PATHS = 400  # futures the roster is planned on; as many again are kept for the proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,8 @@ class Plan:
         The engine's answer.
     special_days
         Holidays and campaigns among the days planned, by queue.
+    parts
+        Why the forecast is what it is, one a queue and open day.
     effort
         What was put in.
     """
@@ -97,28 +99,8 @@ class Plan:
     checked: Checked
     result: RosterResult
     special_days: tuple[tuple[str, SpecialDay], ...]
+    parts: tuple[DayParts, ...]
     effort: Effort
-
-
-def forecast_days(
-    histories: tuple[History, ...], horizon: Horizon, *, n_paths: int, seed: int
-) -> Forecast:
-    """
-    Forecast the days of a horizon.
-
-    Raises
-    ------
-    InputError
-        If the histories do not reach far enough for a forecast.
-    """
-    try:
-        return forecast(histories, horizon.start, horizon.n_days, n_paths=n_paths, seed=seed)
-    except ValueError as error:
-        raise InputError(
-            str(error),
-            advice="Give a history of at least two weeks that ends within two months before "
-            f"{horizon.start}",
-        ) from error
 
 
 def plan_month(
@@ -128,6 +110,7 @@ def plan_month(
     requests: tuple[Request, ...],
     histories: tuple[History, ...],
     *,
+    new_queues: Mapping[str, float] | None = None,
     before: Codes = NOT_GIVEN,
     pins: Codes = NOT_GIVEN,
     effort: Effort | None = None,
@@ -147,6 +130,8 @@ def plan_month(
         People and what they ask for.
     histories
         Past contacts of every queue; what lies on or after the first day is not used.
+    new_queues
+        As in `forecast_demand`.
     before, pins
         As in `planner.domain.roster.RosterProblem`.
     effort
@@ -164,18 +149,20 @@ def plan_month(
     effort = effort or Effort()
     listener(Step(stage="forecast"))
     # One fit gives the futures to plan on and others to prove the plan on.
-    futures = forecast_days(histories, horizon, n_paths=2 * PLANNED_PATHS, seed=effort.seed)
+    demand = forecast_demand(
+        histories, horizon, n_paths=2 * PLANNED_PATHS, seed=effort.seed, new_queues=new_queues
+    )
     listener(Step(stage="staffing"))
     month = build_month(
         site,
         horizon,
         agents,
         requests,
-        replace(futures, paths=futures.paths[:PLANNED_PATHS]),
+        with_paths(demand.forecast, 0, PLANNED_PATHS),
         before=before,
         pins=pins,
     )
-    held_out = arrival_rates(site, replace(futures, paths=futures.paths[PLANNED_PATHS:]))
+    held_out = arrival_rates(site, with_paths(demand.forecast, PLANNED_PATHS, 2 * PLANNED_PATHS))
     result = _search(month, effort, listener, should_stop)
     roster, duty = result.roster, result.duty
     if roster is None or duty is None:
@@ -198,6 +185,7 @@ def plan_month(
             for day in history.special_days
             if horizon.day(day.date) is not None
         ),
+        parts=demand.parts,
         effort=effort,
     )
 

@@ -45,8 +45,8 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
         *_rules(document, _),
         *_exposed(document, _),
     ]
-    width = max(_cells(label) for label, _text in rows)
-    lines += [f"  {label}{' ' * (width - _cells(label))}  {text}" for label, text in rows]
+    width = max(cells(label) for label, _text in rows)
+    lines += [f"  {label}{' ' * (width - cells(label))}  {text}" for label, text in rows]
     if files:
         lines.append(_("Written: {files}").format(files=", ".join(str(f) for f in files)))
     return "\n".join(lines)
@@ -122,6 +122,13 @@ def _exposed(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
     return [(_("Exposed"), text.format(listed=listed))]
 
 
-def _cells(text: str) -> int:
-    """Count the terminal's columns: a Chinese character takes two."""
+def cells(text: str) -> int:
+    """
+    Count the terminal's columns: a Chinese character takes two.
+
+    Examples
+    --------
+    >>> cells("on time"), cells("及时率")
+    (7, 6)
+    """
     return sum(2 if ord(character) > 0x2E80 else 1 for character in text)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasts import SpecialDay, histories_from_frame
+from forecasts import SpecialDay, histories_from_frame, whole_hours
 from tests.forecasts.made import FIRST, day, made, table_of
 
 
@@ -121,3 +121,17 @@ def test_real_series_have_the_grid_that_their_notes_describe(
     assert history.open_hours == tuple(hours)
     assert history.open_weekdays == tuple(weekdays)
     assert (str(history.first_day), str(history.last_day)) == span
+
+
+def test_an_hour_that_is_not_over_is_left_out_of_todays_hours():
+    stamps = ["2026-11-11 08:00", "2026-11-11 08:30", "2026-11-11 09:00"]
+    rows = pd.DataFrame({"timestamp": pd.to_datetime(stamps), "queue": "q", "contacts": [3, 4, 5]})
+    seen = whole_hours(rows)
+    assert seen["timestamp"].tolist() == [pd.Timestamp("2026-11-11 08:00")]
+    assert seen["contacts"].tolist() == [7]
+
+
+def test_hourly_rows_of_today_are_taken_as_they_are():
+    stamps = pd.to_datetime(["2026-11-11 08:00", "2026-11-11 10:00"])
+    rows = pd.DataFrame({"timestamp": stamps, "queue": "q", "contacts": [3.0, 4.0]})
+    pd.testing.assert_frame_equal(whole_hours(rows), rows[["timestamp", "queue", "contacts"]])

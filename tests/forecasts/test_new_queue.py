@@ -41,3 +41,11 @@ def test_what_cannot_be_added_is_reported(queue, volume, message):
 def test_a_team_without_contacts_has_nothing_to_lend():
     with pytest.raises(ValueError, match="live: another queue must have contacts to lend"):
         with_new_queue(TEAM.scaled({"presale": 0.0}), "live", 10.0)
+
+
+def test_queues_added_together_borrow_from_those_with_a_history_only():
+    first = with_new_queue(TEAM, "live", 100.0)
+    second = with_new_queue(first, "night", 50.0, lenders=TEAM.queues)
+    np.testing.assert_array_equal(
+        second.paths[:, 2], with_new_queue(TEAM, "night", 50.0).paths[:, 1]
+    )
