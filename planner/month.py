@@ -189,12 +189,12 @@ def exposed_minutes(site: Site, queues: tuple[Queue, ...]) -> tuple[tuple[str, s
         Only those with any. [min]
     """
     found = []
-    for window in site.windows:
+    for platform in site.platforms:
         for queue in queues:
-            early = max(0, min(queue.open_min, window.close_min) - window.open_min)
-            late = max(0, window.close_min - max(queue.close_min, window.open_min))
+            early = max(0, min(queue.open_min, platform.close_min) - platform.open_min)
+            late = max(0, platform.close_min - max(queue.close_min, platform.open_min))
             if early + late:
-                found.append((window.platform, queue.name, early + late))
+                found.append((platform.name, queue.name, early + late))
     return tuple(found)
 
 

@@ -11,7 +11,9 @@ from planner.config.schema import (
     WEEKDAYS,
     AnyQueueSettings,
     Handbook,
+    MetricSettings,
     Platforms,
+    PlatformSettings,
     RuleSettings,
     RulesSettings,
     ShiftSettings,
@@ -20,6 +22,7 @@ from planner.config.tree import Key, Node
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import DAY_MIN
+from planner.domain.metrics import HANDBOOK, Counts, Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import (
     Experienced,
@@ -38,7 +41,7 @@ from planner.domain.rules import (
     WorkRun,
 )
 from planner.domain.shifts import Meeting, Pause, Shift
-from planner.domain.site import Site, Window
+from planner.domain.site import Site
 
 
 def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
@@ -94,7 +97,9 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         prices=Prices(**book.prices.model_dump()),
         volume=dict(book.volume),
         speeds={level: getattr(book.levels, level.value).speed for level in Level},
-        windows=_windows(book, platforms, tree),
+        platforms=_platforms(book, platforms, tree),
+        own_metrics=_own_metrics(book),
+        automatic_reply_s=book.first_response.automatic_reply_s,
     )
 
 
@@ -215,12 +220,66 @@ def _how(rule: RuleSettings) -> Strictness:
     return Strictness(mode=Mode(rule.mode), weight=rule.weight, clause=rule.clause)
 
 
-def _windows(book: Handbook, platforms: Platforms, tree: Node) -> tuple[Window, ...]:
-    windows = []
+def _platforms(book: Handbook, presets: Platforms, tree: Node) -> tuple[Platform, ...]:
+    platforms = []
     for i, name in enumerate(book.platforms):
-        preset = platforms.platforms.get(name)
+        preset = presets.platforms.get(name)
         if preset is None:
-            advice = nearest(name, list(platforms.platforms))
+            advice = nearest(name, list(presets.platforms))
             raise refuse(tree, ("platforms", i), "must be a known platform", advice)
-        windows.append(Window(platform=name, open_min=preset.open, close_min=preset.close))
-    return tuple(windows)
+        platforms.append(
+            Platform(
+                name=name,
+                label=preset.label,
+                open_min=preset.open,
+                close_min=preset.close,
+                metrics=tuple(
+                    _metric(name, key, settings, preset) for key, settings in preset.metrics.items()
+                ),
+                sure=preset.sure,
+            )
+        )
+    return tuple(platforms)
+
+
+def _metric(
+    platform: str, name: str, settings: MetricSettings, preset: PlatformSettings
+) -> ReplyMetric:
+    return ReplyMetric(
+        platform=platform,
+        name=name,
+        label=settings.label,
+        counts=Counts(settings.counts),
+        within_s=settings.within_s,
+        cap_s=settings.cap_s,
+        automatic_counts=settings.automatic_replies_count,
+        open_min=preset.open,
+        close_min=preset.close,
+        over_days=settings.over_days,
+        target=settings.at_most_s if settings.within_s is None else settings.at_least,
+    )
+
+
+def _own_metrics(book: Handbook) -> tuple[ReplyMetric, ...]:
+    """Return what the handbook asks of replies in seconds, over the hours of all queues."""
+    target, first = book.queue_defaults.target, book.first_response
+    counted = [True, False] if first.report_both else [first.automatic_reply_counts]
+    firsts = tuple(
+        ReplyMetric(
+            platform=HANDBOOK,
+            name="first_response" if automatic else "first_response_by_person",
+            label="首次响应 first response" if automatic else "首次人工响应 first by a person",
+            counts=Counts.FIRST,
+            automatic_counts=automatic,
+            target=target.first_response_s if automatic == first.automatic_reply_counts else None,
+        )
+        for automatic in counted
+    )
+    average = ReplyMetric(
+        platform=HANDBOOK,
+        name="average_response",
+        label="平均响应 average response",
+        counts=Counts.ROUNDS,
+        target=target.average_response_s,
+    )
+    return (*firsts, average)

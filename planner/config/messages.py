@@ -30,6 +30,7 @@ WANTED = {
     "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries",
     "string_too_short": "must not be empty",
+    "value_error": "does not fit together: {error}",
 }
 
 

@@ -5,9 +5,9 @@ The meaning of every key stands beside it in ``configs/handbook.yaml``.
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.config.values import (
     Clock,
@@ -114,6 +114,7 @@ class QueueSettings(AnyQueueSettings):
 class FirstResponseSettings(Settings):
     """How the first response is counted."""
 
+    automatic_reply_s: Positive | None = None
     automatic_reply_counts: bool
     report_both: bool
 
@@ -329,6 +330,29 @@ class Handbook(Settings):
     concurrency: ConcurrencySettings
 
 
+class MetricSettings(Settings):
+    """One figure that a platform scores: a share with ``within_s``, a mean without."""
+
+    label: str
+    counts: Literal["first", "rounds"]
+    within_s: Positive | None = None
+    cap_s: Positive | None = None
+    automatic_replies_count: bool = False
+    over_days: int | None = Field(None, ge=1)
+    at_least: Share | None = None
+    at_most_s: Positive | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        share = self.within_s is not None
+        if (share and (self.cap_s or self.at_most_s)) or (not share and self.at_least):
+            raise ValueError(
+                "within_s makes it a share, with at_least; without, it is a mean, with cap_s and "
+                "at_most_s"
+            )
+        return self
+
+
 class PlatformSettings(Settings):
     """How a platform scores replies, with the date and certainty of what is known."""
 
@@ -336,12 +360,7 @@ class PlatformSettings(Settings):
     as_of: Annotated[dt.date, Field(strict=False)]
     open: Clock
     close: Clock
-    counts: list[str] = Field(min_length=1)
-    cap_s: Positive | None = None
-    automatic_replies_count: bool | None = None
-    reply_within_s: Positive | None = None
-    first_response_s: Positive | None = None
-    average_response_s: Positive | None = None
+    metrics: dict[str, MetricSettings] = Field(min_length=1)
     source: str
     sure: Literal["high", "medium", "low"]
     note: str | None = None

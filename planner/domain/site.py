@@ -5,27 +5,10 @@ from dataclasses import dataclass, field
 
 from planner.domain.cost import Prices
 from planner.domain.demand import Queue
+from planner.domain.metrics import Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import Rules
 from planner.domain.shifts import Meeting, Shift
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """
-    Hours in which a platform scores replies.
-
-    Parameters
-    ----------
-    platform
-        Name of the platform.
-    open_min, close_min
-        From midnight. [min]
-    """
-
-    platform: str
-    open_min: int
-    close_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +32,12 @@ class Site:
         Factor on the forecast of a queue, by name; 1 where not given.
     speeds
         Speed of an agent whose file gives none, by level; 1 where not given.
-    windows
-        Hours in which platforms score replies.
+    platforms
+        Platforms that score replies.
+    own_metrics
+        The handbook's own metrics, beside the targets of the queues.
+    automatic_reply_s
+        After how long an automatic reply comes; ``None`` without one. [s]
     """
 
     name: str
@@ -63,7 +50,14 @@ class Site:
     meetings: tuple[Meeting, ...] = ()
     volume: dict[str, float] = field(default_factory=dict)
     speeds: dict[Level, float] = field(default_factory=dict)
-    windows: tuple[Window, ...] = ()
+    platforms: tuple[Platform, ...] = ()
+    own_metrics: tuple[ReplyMetric, ...] = ()
+    automatic_reply_s: float | None = None
+
+    @property
+    def metrics(self) -> tuple[ReplyMetric, ...]:
+        """All metrics, the handbook's first."""
+        return self.own_metrics + tuple(m for p in self.platforms for m in p.metrics)
 
     def queue(self, name: str) -> Queue:
         """Return a queue by name; one that is not configured takes its name as skill and label."""

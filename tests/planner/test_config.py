@@ -19,6 +19,7 @@ from planner.config import (
 )
 from planner.config.tree import parse
 from planner.domain.errors import InputError
+from planner.domain.metrics import Counts
 from planner.domain.people import Level
 from planner.domain.rules import Mode
 
@@ -122,13 +123,31 @@ def test_trainees_work_at_half_speed():
 
 
 def test_windows_of_the_platforms_reach_past_the_night_shift():
-    windows = {w.platform: (w.open_min, w.close_min) for w in load_site().windows}
+    windows = {p.name: (p.open_min, p.close_min) for p in load_site().platforms}
     assert windows == {
         "taobao": (480, 1440),
         "jd": (540, 1380),
         "douyin": (480, 1380),
         "pinduoduo": (480, 1380),
     }
+
+
+def test_platforms_score_what_their_rules_say():
+    metrics = {m.key: m for m in load_site().metrics}
+    capped = metrics["taobao.average_response"]
+    assert (capped.counts, capped.cap_s, capped.within_s) == (Counts.ROUNDS, 600, None)
+    assert metrics["jd.first_within_30_s"].within_s == 30
+    assert metrics["jd.first_within_30_s"].open_min == 9 * 60
+    assert metrics["douyin.average_response"].meets(40.1) is False
+    assert metrics["pinduoduo.within_5_min"].meets(0.9) is None
+
+
+def test_handbooks_first_response_counts_with_and_without_the_automatic_reply():
+    metrics = {m.key: m for m in load_site().metrics}
+    assert metrics["handbook.first_response"].automatic_counts
+    assert metrics["handbook.first_response"].target == 30
+    assert not metrics["handbook.first_response_by_person"].automatic_counts
+    assert metrics["handbook.first_response_by_person"].target is None
 
 
 def test_values_that_no_roster_decides_are_there_too():
@@ -176,7 +195,7 @@ def test_file_beside_comes_before_the_one_that_comes_with_peakroster(config):
     assert load_site(config("extends: team.yaml\n")).name == "base"
     shipped = (configs_dir() / "platforms.yaml").read_text(encoding="utf-8")
     config(shipped.replace('"24:00"', '"23:30"'), name="platforms.yaml")
-    assert load_site(config(HANDBOOK)).windows[0].close_min == 23 * 60 + 30
+    assert load_site(config(HANDBOOK)).platforms[0].close_min == 23 * 60 + 30
 
 
 def test_shift_that_ends_before_it_starts_ends_on_the_next_day(config):
@@ -333,6 +352,17 @@ def test_error_in_the_platforms_is_named(config):
     assert "platforms.yaml, line 2: unknown key 'opne' in platforms.taobao. Write open." in message(
         config(HANDBOOK)
     )
+
+
+def test_a_share_with_a_mean_of_its_own_is_named(config):
+    shipped = (configs_dir() / "platforms.yaml").read_text(encoding="utf-8")
+    config(
+        shipped.replace("within_s: 30\n", "within_s: 30\n        cap_s: 60\n"),
+        name="platforms.yaml",
+    )
+    found = message(config(HANDBOOK))
+    assert "platforms.jd.metrics.first_within_30_s" in found
+    assert "does not fit together: within_s makes it a share, with at_least" in found
 
 
 def test_unreadable_files_are_named(tmp_path):

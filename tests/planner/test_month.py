@@ -10,10 +10,11 @@ from forecasts import Forecast
 from planner.domain.coverage import allocate, coverage
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS
+from planner.domain.metrics import Platform
 from planner.domain.people import Request, RequestKind
 from planner.domain.roster import Roster
 from planner.domain.rules import Rules
-from planner.domain.site import Site, Window
+from planner.domain.site import Site
 from planner.month import (
     Month,
     build_month,
@@ -160,8 +161,8 @@ def test_promise_is_the_lateness_under_the_roster():
     ],
 )
 def test_exposed_minutes_are_scored_but_not_served(open_min, close_min, exposed):
-    windows = (Window(platform="Douyin", open_min=480, close_min=1380),)
-    site = dataclasses.replace(SITE, windows=windows)
+    douyin = Platform(name="douyin", label="抖音", open_min=480, close_min=1380)
+    site = dataclasses.replace(SITE, platforms=(douyin,))
     queues = (queue("pre", open_min=open_min, close_min=close_min),)
     found = exposed_minutes(site, queues)
-    assert found == ((("Douyin", "pre", exposed),) if exposed else ())
+    assert found == ((("douyin", "pre", exposed),) if exposed else ())
