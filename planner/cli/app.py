@@ -7,6 +7,7 @@ import typer
 
 from planner.cli.checking import check
 from planner.cli.console import refuse
+from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
@@ -20,6 +21,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backtest": backtest_history,
     "plan": plan,
     "check": check,
+    "fit-chats": fit_chats,
     "publish": publish,
     "serve": serve,
 }

@@ -26,6 +26,10 @@ def check(
     forecast: Annotated[Path, typer.Option("--forecast", help="Forecast as `forecast` writes it.")],
     requests: RequestsFile = None,
     before: BeforeFile = None,
+    message_log: Annotated[
+        Path | None,
+        typer.Option("--message-log", help="File for the messages of one simulated month, in CSV."),
+    ] = None,
     replications: Replications = 200,
     seed: Seed = 1,
     config: Config = None,
@@ -44,6 +48,7 @@ def check(
             forecast=forecast,
             requests=requests,
             before=before,
+            message_log=message_log,
             effort=Effort(replications=replications, seed=seed),
             listener=listener,
         )

@@ -26,6 +26,8 @@ STAGES = {
     "simulation": "Simulating",
     "publish": "Publishing",
     "backtest": "Forecasting past weeks",
+    "log": "Reading the log",
+    "fit": "Fitting",
 }
 errors = Console(stderr=True, highlight=False)
 

@@ -71,3 +71,33 @@ class MessageLog:
             )
         if (np.diff(self.at_s) < 0).any():
             raise ValueError("chat log: at_s must not fall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SessionLog:
+    """
+    Sessions, one line a chat; all arrays have shape (n_chats,).
+
+    Parameters
+    ----------
+    agents, queues
+        Names.
+    queue, agent
+        Indices of the names; ``agent`` is `UNKNOWN` where it is not known.
+    start_s, first_s, end_s
+        Start, first reply of an agent (NaN if nobody answered) and end, from any origin. [s]
+    replies
+        Replies of agents, 0 if nobody answered.
+    resolution_s
+        What times are rounded down to; 0 where they are exact. [s]
+    """
+
+    agents: tuple[str, ...]
+    queues: tuple[str, ...]
+    queue: NDArray[np.int64]
+    agent: NDArray[np.int64]
+    start_s: NDArray[np.float64]
+    first_s: NDArray[np.float64]
+    end_s: NDArray[np.float64]
+    replies: NDArray[np.int64]
+    resolution_s: float = 0.0

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.storage.sheets import Sheet, first_row, nearest
 
 DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
-TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2})?"
+TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 DAY_FIRST = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST = 1e9

@@ -19,6 +19,7 @@ from planner.domain.errors import InputError
 ENDINGS = (".csv", ".xlsx", ".parquet")
 HEADER_ROW = 1
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+Columns = tuple[Sequence[str], Sequence[str]]  # required, optional
 TOO_LONG = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
@@ -83,6 +84,42 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     InputError
         If the file cannot be read, has no row, or lacks a column.
     """
+    return _pick(_cells(path), str(path), required, optional)
+
+
+def read_either(path: Path, kinds: Sequence[Columns], *, gbk: bool = False) -> tuple[int, Sheet]:
+    """
+    Read a table that may be of several kinds.
+
+    Parameters
+    ----------
+    path
+        As for `read_sheet`.
+    kinds
+        Required and optional columns of each kind.
+    gbk
+        Whether a CSV may be GBK, as programmes of China write it, where it is not UTF-8.
+
+    Returns
+    -------
+    kind : int
+        The one of which most required columns are there.
+    sheet : Sheet
+        The table.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, has no row, or lacks a column of its kind.
+    """
+    cells = _cells(path, gbk=gbk)
+    found = [len(cells.columns.intersection(list(required))) for required, _ in kinds]
+    kind = found.index(max(found))
+    return kind, _pick(cells, str(path), *kinds[kind])
+
+
+def _cells(path: Path, *, gbk: bool = False) -> pd.DataFrame:
+    """Read all cells of a file that stand under a name."""
     file, ending = str(path), path.suffix.lower()
     if ending not in ENDINGS:
         raise InputError(
@@ -92,12 +129,18 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         )
     data = _bytes(path)
     if ending == ".csv":
-        cells = _csv(data, file)
+        cells = _csv(data, file, gbk=gbk)
     elif ending == ".xlsx":
         cells = _xlsx(data, file)
     else:
         cells = _parquet(data, file)
-    cells = cells.loc[:, [name != "" for name in cells.columns]]
+    return cells.loc[:, [name != "" for name in cells.columns]]
+
+
+def _pick(
+    cells: pd.DataFrame, file: str, required: Sequence[str], optional: Sequence[str]
+) -> Sheet:
+    """Take the columns that are asked for, and the rows that are not blank."""
     _check_columns(cells, file, required, optional)
     cells = cells[[c for c in (*required, *optional) if c in cells.columns]]
     blank = pd.Series(data=True, index=cells.index)
@@ -134,8 +177,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _csv(data: bytes, file: str) -> pd.DataFrame:
-    text = _decode(data, file)
+def _csv(data: bytes, file: str, *, gbk: bool) -> pd.DataFrame:
+    text = _decode(data, file, gbk=gbk)
     try:
         # Without a header, so that row numbers and names that repeat stay as they are.
         raw = pd.read_csv(
@@ -174,7 +217,7 @@ def _csv(data: bytes, file: str) -> pd.DataFrame:
     return table.set_axis(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(table)), axis=0)
 
 
-def _decode(data: bytes, file: str) -> str:
+def _decode(data: bytes, file: str, *, gbk: bool) -> str:
     if data.startswith(b"PK\x03\x04"):
         raise InputError(
             "is an Excel workbook, although its name ends in .csv",
@@ -194,9 +237,12 @@ def _decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
     try:
-        is_gbk = CHINESE.search(data.decode("gb18030")) is not None
+        text = data.decode("gb18030")
+        is_gbk = CHINESE.search(text) is not None
     except UnicodeDecodeError:
         is_gbk = False
+    if is_gbk and gbk:
+        return text
     raise InputError(
         f"is not UTF-8 text{'; it looks like GBK, the old Chinese encoding' if is_gbk else ''}",
         file=file,

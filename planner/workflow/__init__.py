@@ -6,6 +6,8 @@ from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
+from planner.workflow.fit_chats import fit_chat_file
+from planner.workflow.fit_text import fit_text
 from planner.workflow.forecast_text import backtest_text, forecast_text
 from planner.workflow.forecasting import backtest_files, forecast_files
 from planner.workflow.inputs import Inputs, load_inputs
@@ -34,6 +36,8 @@ __all__ = [
     "check_files",
     "checked_document",
     "default_database_url",
+    "fit_chat_file",
+    "fit_text",
     "forecast_files",
     "forecast_text",
     "load_inputs",

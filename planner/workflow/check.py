@@ -9,6 +9,8 @@ from planner.domain.coverage import allocate
 from planner.domain.errors import InputError
 from planner.domain.roster import NOT_GIVEN, Roster
 from planner.month import build_month, month_horizon
+from planner.simulation import message_log as simulated_log
+from planner.storage.chat_files import write_message_log
 from planner.storage.files import read_agents, read_forecast, read_requests, read_roster
 from planner.workflow.demand import PLANNED_PATHS
 from planner.workflow.inputs import read_before
@@ -24,6 +26,7 @@ def check_files(
     forecast: Path,
     requests: Path | None = None,
     before: Path | None = None,
+    message_log: Path | None = None,
     effort: Effort,
     listener: Listener = silent,
 ) -> Checked:
@@ -31,7 +34,8 @@ def check_files(
     Check a roster file against the rules and against the forecast it is for.
 
     The days are those of the forecast; its hours' quantiles are turned into sample paths that
-    share a factor over each day.
+    share a factor over each day. ``message_log`` is written with the messages of the first month
+    that is simulated.
 
     Raises
     ------
@@ -54,6 +58,9 @@ def check_files(
     codes, _ = read_roster(roster, site, people, horizon)
     made = Roster(problem=month.problem, codes=codes)
     duty = allocate(made, month.lateness)
+    if message_log is not None:
+        log = simulated_log(made, month.rates[0], duty=duty, seed=effort.seed)
+        write_message_log(message_log, log, horizon.start)
     return Checked(
         month=month,
         roster=made,

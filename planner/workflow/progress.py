@@ -12,7 +12,8 @@ class Step:
     Parameters
     ----------
     stage
-        ``forecast``, ``staffing``, ``roster``, ``simulation`` or ``publish``.
+        ``forecast``, ``staffing``, ``roster``, ``simulation``, ``publish``, ``backtest``, ``log``
+        or ``fit``.
     seconds
         Since this stage began. [s]
     cost, bound

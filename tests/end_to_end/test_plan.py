@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from planner.config import load_site
 from planner.domain.errors import InputError
 from planner.storage.store import Store
 from planner.workflow import Effort, load_inputs, plan_inputs
@@ -102,14 +103,18 @@ def test_the_same_seed_gives_the_same_roster_when_asked_for(shop, tmp_path):
     assert rosters[0] == rosters[1]
 
 
-def test_a_planned_roster_passes_its_own_check(planned, shop):
+def test_a_planned_roster_passes_its_own_check(planned, shop, tmp_path):
     answer, out = planned
+    log = tmp_path / "messages.csv"
     checked = run(
         *("check", "--roster", out / "roster.csv", "--agents", shop / "agents.csv"),
         *("--forecast", out / "forecast.csv", "--requests", shop / "requests.csv"),
-        *("--config", shop / "shop.yaml", "--replications", 20, "--json"),
+        *("--config", shop / "shop.yaml", "--replications", 20, "--json", "--message-log", log),
     )
     assert checked.document["unmet"] == []
+    fitted = run("fit-chats", log, "--json").document["queues"]["shop"]
+    assert fitted["reply_s"]["low"] < load_site().queue("shop").work.reply_s * 1.05
+    assert fitted["chats"] > 100
     assert checked.document["on_time"]["month"]["simulated"] == pytest.approx(
         answer.document["on_time"]["month"]["simulated"], abs=0.02
     )
