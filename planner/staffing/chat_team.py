@@ -18,7 +18,7 @@ NO_FLOW = 1e-250  # replies a second below this are none; shares of less would l
 
 
 @compiled
-def _most_likely(
+def most_likely(
     arrival_rate: float, agents: int, chat_rate: NDArray[np.float64]
 ) -> tuple[int, int]:
     """Find q and r of the last state whose chats end no faster than new ones arrive."""
@@ -70,7 +70,7 @@ def spread_chats(
     shares = np.zeros((2, levels + 1))
     full, below = 1.0, 0.0
     if agents > 0:
-        top_q, top_r = _most_likely(arrival_rate, agents, chat_rate)
+        top_q, top_r = most_likely(arrival_rate, agents, chat_rate)
         q, r, weight = top_q, top_r, 1.0
         while q + r > 0 and weight > negligible:
             weight *= ((agents - r) * q * chat_rate[q] + _upper(r, q, chat_rate)) / arrival_rate
