@@ -28,7 +28,7 @@ from planner.domain.roster import Roster, RosterProblem
 from planner.domain.rules import Rules
 from planner.domain.shifts import Shift
 from planner.simulation import Simulation, simulate
-from planner.staffing import chat, required_agents_chat, transient_chat
+from planner.staffing import Chat, chat, required_agents_chat, transient_chat
 from planner.staffing.waiting import answered_sums
 
 DAYS, HOURS = 10, 14
