@@ -90,8 +90,8 @@ def _states(
 def _even_ending(j: int, agents: int, chat_rate: NDArray[np.float64]) -> float:
     q = j // agents
     r = j - q * agents
-    upper = r * (q + 1) * chat_rate[q + 1] if r > 0 else 0.0
-    return (agents - r) * q * chat_rate[q] + upper
+    total: float = (agents - r) * q * chat_rate[q]
+    return total + r * (q + 1) * chat_rate[q + 1] if r > 0 else total
 
 
 @compiled
