@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from planner.domain.horizon import DAY_MIN
 
+HOUR_MIN = 60
 HANDBOOK = "handbook"  # stands for a platform in the team's own metrics
 
 
@@ -38,7 +39,7 @@ class ReplyMetric:
     automatic_counts
         Whether an automatic reply answers the first message.
     open_min, close_min
-        Messages from here to there count, from midnight. [min]
+        Messages from here to there count, from midnight; full hours. [min]
     over_days
         Over how many days it is taken; ``None`` where that is not known. [days]
     target
@@ -91,6 +92,11 @@ class ReplyMetric:
             raise ValueError(
                 f"{self.key}: close_min must be after open_min {self.open_min}, "
                 f"got {self.close_min}"
+            )
+        if self.open_min % HOUR_MIN or self.close_min % HOUR_MIN:
+            raise ValueError(
+                f"{self.key}: open_min and close_min must be full hours, "
+                f"got {self.open_min} and {self.close_min}"
             )
 
 

@@ -28,6 +28,7 @@ from planner.simulation.floor import (
     TAKEN,
     Floor,
 )
+from planner.simulation.reply_bins import book
 from planner.simulation.reply_times import reply_time
 
 
@@ -164,7 +165,11 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     if chat.next != NONE:
         _write(floor, w, t)
     response_s = t - chat.since_s
-    tally = floor.tallies[chat.queue, _hour(floor, chat.since_s)]
+    hour = _hour(floor, chat.since_s)
+    if floor.limits.size:
+        first = chat.left == chat.replies
+        book(floor.bins, floor.limits, chat.queue, hour, response_s, first)
+    tally = floor.tallies[chat.queue, hour]
     tally.replies += 1
     tally.response_s += response_s
     if response_s > floor.queues[chat.queue].within_s:

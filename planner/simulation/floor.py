@@ -107,6 +107,11 @@ class Floor(NamedTuple):
         w has written a reply). Place 0 holds their number.
     tallies
         Shape (n_queues, n_hours).
+    limits
+        Limits of the metrics that are kept, rising, shape (n_limits,). [s]
+    bins
+        Replies by how long they took, see `reply_bins`, shape (n_queues, n_hours, 2,
+        n_limits + 1); nothing is booked where there are no limits.
     log
         What happened to which chat, in any order, from place 1 on; a single entry: no log is
         kept. Place 0 holds their number, which may be more than there is room for.
@@ -121,4 +126,6 @@ class Floor(NamedTuple):
     reply_times: NDArray[np.float64]
     heap: NDArray[Any]
     tallies: NDArray[Any]
+    limits: NDArray[np.float64]
+    bins: NDArray[Any]
     log: NDArray[Any]

@@ -1,10 +1,13 @@
 """What a simulated month delivers, and how sure that is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from planner.domain.metrics import ReplyMetric
+from planner.simulation.reply_bins import weights
 
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _AXES = {"day": (1, 3), "hour": (1, 2), "queue": (2, 3)}  # summed over, for one value by each
@@ -66,6 +69,12 @@ class Simulation:
     overrun_min
         Mean time that the agents of the day's night shifts stay after its end until their last
         customer leaves, 0 without any, shape (n_replications, n_days). [min]
+    metrics
+        Reply metrics that were kept.
+    automatic_reply_s
+        After how long an automatic reply comes; ``None`` without one. [s]
+    amounts
+        What each metric adds up, shape (n_replications, n_metrics, n_queues, n_days, 24).
     """
 
     queues: tuple[str, ...]
@@ -76,6 +85,9 @@ class Simulation:
     late: NDArray[np.float64]
     response_s: NDArray[np.float64]
     overrun_min: NDArray[np.float64]
+    metrics: tuple[ReplyMetric, ...] = ()
+    automatic_reply_s: float | None = None
+    amounts: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
 
     def on_time(self, queue: str | None = None) -> Estimate:
         """Estimate the period's share of replies on time, of one queue or of all; see `month`."""
@@ -130,6 +142,45 @@ class Simulation:
     def by_queue(self, kpi: Kpi) -> tuple[Estimate | None, ...]:
         """Estimate a figure of each queue, length ``n_queues``; ``None`` where nobody came."""
         return _estimates(self._samples(kpi, _AXES["queue"], None))
+
+    def metric(self, m: ReplyMetric, queue: str | None = None) -> Estimate | None:
+        """
+        Estimate a reply metric over the whole period, in the hours that it counts.
+
+        Parameters
+        ----------
+        m
+            One of ``metrics``.
+        queue
+            Name of a queue; all queues together if not given.
+
+        Returns
+        -------
+        Estimate or None
+            ``None`` where hardly anything was to be counted.
+
+        Raises
+        ------
+        ValueError
+            If the metric was not kept, or the queue is unknown.
+        """
+        return _estimate(self._metric_samples(m, (1, 2, 3), queue))
+
+    def metric_by_day(
+        self, m: ReplyMetric, queue: str | None = None
+    ) -> tuple[Estimate | None, ...]:
+        """Estimate a reply metric of each day, length ``n_days``; see `metric`."""
+        return _estimates(self._metric_samples(m, _AXES["day"], queue))
+
+    def metric_by_hour(
+        self, m: ReplyMetric, queue: str | None = None
+    ) -> tuple[Estimate | None, ...]:
+        """Estimate a reply metric of each hour that it counts, in order; see `metric`."""
+        return _estimates(self._metric_samples(m, _AXES["hour"], queue))
+
+    def metric_by_queue(self, m: ReplyMetric) -> tuple[Estimate | None, ...]:
+        """Estimate a reply metric of each queue; see `metric`."""
+        return _estimates(self._metric_samples(m, _AXES["queue"], None))
 
     def p_month(self, target: float, queue: str | None = None) -> float:
         """
@@ -190,11 +241,7 @@ class Simulation:
 
     def _samples(self, kpi: Kpi, axes: tuple[int, ...], queue: str | None) -> NDArray[np.float64]:
         """Return a figure in each replication, NaN where it is not defined."""
-        chosen = slice(None)
-        if queue is not None:
-            if queue not in self.queues:
-                raise ValueError(f"queue must be one of {', '.join(self.queues)}, got {queue}")
-            chosen = slice(self.queues.index(queue), self.queues.index(queue) + 1)
+        chosen = self._chosen(queue)
 
         def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
             sums: NDArray[np.float64] = values[:, chosen].sum(axis=axes)
@@ -209,10 +256,37 @@ class Simulation:
                 part, whole = total(self.response_s), total(self.replies - self.abandoned)
             case Kpi.ABANDONED_SHARE:
                 part, whole = total(self.abandoned), total(self.chats)
-        samples: NDArray[np.float64] = np.divide(
-            part, whole, out=np.full(part.shape, np.nan), where=whole > 0
+        return _ratio(part, whole)
+
+    def _metric_samples(
+        self, m: ReplyMetric, axes: tuple[int, ...], queue: str | None
+    ) -> NDArray[np.float64]:
+        """Return a metric in each replication, NaN where nothing was to be counted."""
+        if m not in self.metrics:
+            known = ", ".join(kept.key for kept in self.metrics)
+            raise ValueError(f"metric must be one of {known or 'none that was kept'}, got {m.key}")
+        queues, hours = self._chosen(queue), slice(m.open_min // 60, m.close_min // 60)
+        whole = weights(m, self.chats, self.abandoned, self.replies, self.automatic_reply_s)
+        part = self.amounts[:, self.metrics.index(m)]
+        return _ratio(
+            part[:, queues, :, hours].sum(axis=axes, dtype=np.float64),
+            whole[:, queues, :, hours].sum(axis=axes),
         )
-        return samples
+
+    def _chosen(self, queue: str | None) -> slice:
+        """Return the place of a queue, or of all."""
+        if queue is None:
+            return slice(None)
+        if queue not in self.queues:
+            raise ValueError(f"queue must be one of {', '.join(self.queues)}, got {queue}")
+        return slice(self.queues.index(queue), self.queues.index(queue) + 1)
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    samples: NDArray[np.float64] = np.divide(
+        part, whole, out=np.full(part.shape, np.nan), where=whole > 0
+    )
+    return samples
 
 
 def _estimates(samples: NDArray[np.float64]) -> tuple[Estimate | None, ...]:

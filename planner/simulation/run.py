@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -9,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty
+from planner.domain.metrics import ReplyMetric
 from planner.domain.roster import Roster
 from planner.simulation.arrivals import room_for
 from planner.simulation.chance import child
 from planner.simulation.engine import play
 from planner.simulation.kpis import Simulation
+from planner.simulation.reply_bins import amounts
 from planner.simulation.team import Team, team_of
 
 BLOCKS_PER_WORKER = 4  # small enough to share the work evenly, large enough to start rarely
 
-Played = tuple[NDArray[Any], NDArray[np.float64]]
+Played = tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float32]]
 
 
 def simulate(
@@ -26,6 +29,8 @@ def simulate(
     paths: NDArray[np.float64],
     *,
     duty: Duty | None = None,
+    metrics: tuple[ReplyMetric, ...] = (),
+    automatic_reply_s: float | None = None,
     replications: int = 200,
     seed: int = 1,
     workers: int = 1,
@@ -61,6 +66,11 @@ def simulate(
     duty
         Queue of each agent on each day, shape (n_agents, n_days); by default the queue of first
         choice. Who is `OFF` takes no customers.
+    metrics
+        Reply metrics to keep, for `Simulation.metric`.
+    automatic_reply_s
+        After how long an automatic reply comes, for the metrics that count it; ``None`` without
+        one. [s]
     replications
         How many times the period is played, at least 2.
     seed
@@ -101,7 +111,7 @@ def simulate(
     ):
         if value < least:
             raise ValueError(f"{name} must be at least {least}, got {value}")
-    team = team_of(roster, duty)
+    team = replace(team_of(roster, duty), metrics=metrics, automatic_reply_s=automatic_reply_s)
     rates = np.ascontiguousarray(paths, dtype=np.float64)
     played: list[Played] = [NOT_PLAYED] * replications
     done = 0
@@ -111,6 +121,7 @@ def simulate(
         if on_progress is not None:
             on_progress(done)
     tallies = np.stack([one[0] for one in played]).reshape(replications, *shape)
+    kept = np.stack([one[2] for one in played]).reshape(replications, len(metrics), *shape)
     return Simulation(
         queues=tuple(queue.name for queue in problem.queues),
         chats=tallies["chats"].copy(),
@@ -119,11 +130,14 @@ def simulate(
         replies=tallies["replies"] + tallies["abandoned"],
         late=tallies["late"] + tallies["abandoned"],
         response_s=tallies["response_s"].copy(),
+        metrics=metrics,
+        automatic_reply_s=automatic_reply_s,
+        amounts=kept,
         overrun_min=_mean_overrun_min(team, np.stack([one[1] for one in played]), n_days),
     )
 
 
-NOT_PLAYED: Played = (np.empty(0), np.empty(0))
+NOT_PLAYED: Played = (np.empty(0), np.empty(0), np.empty(0, np.float32))
 
 
 def _blocks(
@@ -156,11 +170,13 @@ def _play_block(team: Team, rates: NDArray[np.float64], seed: int, first: int) -
 def _play(
     team: Team, paths: Iterable[NDArray[np.float64]], room: NDArray[Any], seed: int, first: int
 ) -> Iterator[Played]:
-    """Play one replication on each path: tallies, and overruns by worker."""
+    """Play one replication on each path: tallies, overruns by worker, and metrics' amounts."""
     for r, path in enumerate(paths, start=first):
         floor = team.floor(path, np.uint64(child(np.uint64(seed), r)), room)
         play(floor, team.changes)
-        yield floor.tallies, floor.workers["overrun_s"]
+        chats, abandoned = floor.tallies["chats"], floor.tallies["abandoned"]
+        kept = amounts(team.metrics, floor.bins, chats, abandoned, team.automatic_reply_s)
+        yield floor.tallies, floor.workers["overrun_s"], kept
 
 
 def _room(rates: NDArray[np.float64]) -> NDArray[Any]:

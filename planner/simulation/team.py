@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from planner.domain.coverage import Duty, home_queue
 from planner.domain.demand import Queue
 from planner.domain.horizon import DAY_MIN, SLOT_MIN
+from planner.domain.metrics import ReplyMetric
 from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
 from planner.simulation.arrivals import new_chats
@@ -27,6 +28,7 @@ from planner.simulation.floor import (
     WORKER,
     Floor,
 )
+from planner.simulation.reply_bins import limits_of, new_bins
 from planner.simulation.reply_times import reply_time_tables
 
 
@@ -52,6 +54,10 @@ class Team:
         shape (n_queues, n_kinds).
     reply_times
         Tables of the queues' reply times, shape (n_queues, n_points).
+    metrics
+        Reply metrics to be kept.
+    automatic_reply_s
+        After how long an automatic reply comes; ``None`` without one. [s]
     """
 
     queues: NDArray[Any]
@@ -61,6 +67,8 @@ class Team:
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
     reply_times: NDArray[np.float64]
+    metrics: tuple[ReplyMetric, ...] = ()
+    automatic_reply_s: float | None = None
 
     def floor(
         self,
@@ -91,7 +99,8 @@ class Team:
         levels = int(self.queues["max_chats"].max()) + 1
         takers = np.zeros((len(self.skilled), levels), ENDS)
         takers["first"] = takers["last"] = NONE
-        queues = self.queues.copy()
+        queues, limits = self.queues.copy(), limits_of(self.metrics)
+        n_hours = rates[0].size if limits.size else 0
         return Floor(
             chats=new_chats(rates, queues, key, room),
             queues=queues,
@@ -102,6 +111,8 @@ class Team:
             reply_times=self.reply_times,
             heap=np.zeros(len(self.workers) * levels + 2, EVENT),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
+            limits=limits,
+            bins=new_bins(len(queues), n_hours, limits),
             log=np.zeros(log_entries + 1, ENTRY),
         )
 
