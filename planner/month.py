@@ -5,6 +5,7 @@ This is where the forecast's sample paths turn into late replies by agents, and 
 checked that the queues of the forecast and the skills of the agents belong together.
 """
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
@@ -14,6 +15,12 @@ from numpy.typing import NDArray
 from forecasts import Forecast
 from planner.domain.coverage import Duty, coverage
 from planner.domain.demand import Lateness, Queue
+from planner.domain.effective import (
+    effective_work,
+    planned_rates,
+    with_senior_queues,
+    with_senior_skills,
+)
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
 from planner.domain.people import Agent, Request
@@ -40,7 +47,7 @@ class Month:
     as_given
         The same without the factors.
     rates
-        Arrival rates of the forecast's futures, volume factors applied, shape
+        Arrival rates of the forecast's futures, volume factors and levers applied, shape
         (n_paths, n_queues, n_days, 24). [contacts/h]
     lateness
         Late replies by agents, for the same queues and every slot.
@@ -92,7 +99,9 @@ def build_month(
             f"forecast: must be for {horizon.n_days} days from {horizon.start}, "
             f"got {forecast.n_days} from {forecast.start}"
         )
-    queues = tuple(site.queue(name) for name in forecast.queues)
+    asked = tuple(site.queue(name) for name in forecast.queues)
+    queues = planned_queues(site, forecast)
+    agents = with_senior_skills(agents, asked)
     for queue in queues:
         if not any(queue.skill in agent.skills for agent in agents):
             known = ", ".join(sorted({skill for agent in agents for skill in agent.skills}))
@@ -118,7 +127,7 @@ def build_month(
         before=before,
         open_days=open_days,
     )
-    factors = {queue.name: site.volume.get(queue.name, 1.0) for queue in queues}
+    factors = {queue.name: site.volume.get(queue.name, 1.0) for queue in asked}
     return Month(
         site=site,
         problem=problem,
@@ -130,10 +139,39 @@ def build_month(
 
 
 def arrival_rates(site: Site, forecast: Forecast) -> NDArray[np.float64]:
-    """Return a forecast's arrival rates times the configured factors. [contacts/h]"""
+    """
+    Return the contacts that reach agents: those forecast, times the factors, levers pulled.
+
+    Returns
+    -------
+    ndarray of float, shape (n_paths, n_queues, n_days, 24)
+        For the queues of `planned_queues`. [contacts/h]
+    """
     factor = np.array([site.volume.get(name, 1.0) for name in forecast.queues])
-    rates: NDArray[np.float64] = forecast.rates * factor[:, None, None]
-    return rates
+    asked = tuple(site.queue(name) for name in forecast.queues)
+    return planned_rates(forecast.rates * factor[:, None, None], asked)
+
+
+def planned_queues(site: Site, forecast: Forecast) -> tuple[Queue, ...]:
+    """
+    Return the queues that agents answer, their chats as the levers leave them.
+
+    Raises
+    ------
+    InputError
+        If a template would save a whole reply.
+    """
+    found = []
+    for queue in with_senior_queues(tuple(site.queue(name) for name in forecast.queues)):
+        try:
+            work = effective_work(queue.work, queue.levers)
+        except ValueError as error:
+            raise InputError(
+                f"queue {queue.name}: {error}",
+                advice="Lower levers.template_saves_s of the queue in the configuration",
+            ) from None
+        found.append(dataclasses.replace(queue, work=work))
+    return tuple(found)
 
 
 def _lateness(queues: tuple[Queue, ...], rates: NDArray[np.float64], n_max: int) -> Lateness:
@@ -142,7 +180,13 @@ def _lateness(queues: tuple[Queue, ...], rates: NDArray[np.float64], n_max: int)
     shape = (len(queues), n_days * DAY_SLOTS)
     replies, late = np.zeros(shape), np.zeros((*shape, n_max + 1))
     for q, queue in enumerate(queues):
-        table = lateness_table(rates[:, q], queue.work, queue.target.within_s, n_max)
+        table = lateness_table(
+            rates[:, q],
+            queue.work,
+            queue.target.within_s,
+            n_max,
+            retry_share=queue.levers.retry_share,
+        )
         is_open = open_slots(queue, n_days)
         share = np.where(is_open, 1 / HOUR_SLOTS, 0.0)
         hulled = convex_hull(table.late)

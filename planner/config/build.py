@@ -22,6 +22,7 @@ from planner.config.tree import Key, Node
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import DAY_MIN
+from planner.domain.levers import Levers
 from planner.domain.metrics import HANDBOOK, Counts, Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import (
@@ -177,6 +178,7 @@ def _queue(name: str, label: str, skill: str, settings: AnyQueueSettings) -> Que
         close_min=settings.close,
         work=ChatWork(**settings.chat.model_dump()),
         target=Target(**settings.target.model_dump()),
+        levers=Levers(**settings.levers.model_dump()),
     )
 
 

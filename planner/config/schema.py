@@ -95,6 +95,20 @@ class TargetSettings(Settings):
     average_response_s: Positive
 
 
+class LeverSettings(Settings):
+    """What changes a queue's work besides people; the defaults change nothing."""
+
+    deflected_share: float = Field(0.0, ge=0, lt=1)
+    templated_share: float = Field(0.0, ge=0, le=1)
+    template_saves_s: float = Field(0.0, ge=0)
+    max_chats: int | None = Field(None, ge=1, le=99)
+    returning_share: float = Field(0.0, ge=0, lt=1)
+    returning_in_history: float = Field(0.0, ge=0, lt=1)
+    return_delay_h: float = Field(24.0, ge=0)
+    retry_share: float = Field(0.0, ge=0, lt=1)
+    senior_share: float = Field(0.0, ge=0, lt=1)
+
+
 class AnyQueueSettings(Settings):
     """What holds for every queue."""
 
@@ -102,6 +116,7 @@ class AnyQueueSettings(Settings):
     close: Clock
     chat: ChatSettings
     target: TargetSettings
+    levers: LeverSettings = Field(default_factory=LeverSettings)
 
 
 class QueueSettings(AnyQueueSettings):

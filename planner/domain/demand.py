@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.horizon import DAY_MIN, SLOT_MIN
+from planner.domain.levers import Levers
 
 LEAST_CV, MOST_CV = 0.25, 2.0  # near-constant replies; as uneven as logs show, and models hold
 
@@ -128,6 +129,8 @@ class Queue:
         How its chats run.
     target
         What its replies must hold.
+    levers
+        What changes its work besides people.
 
     Raises
     ------
@@ -142,6 +145,7 @@ class Queue:
     close_min: int
     work: ChatWork
     target: Target
+    levers: Levers = Levers()  # noqa: RUF009 - frozen, so it can be shared
 
     def __post_init__(self) -> None:
         for field in ("open_min", "close_min"):

@@ -10,6 +10,7 @@ from planner.staffing.lateness import late_replies_per_chat
 from planner.staffing.lateness_table import LatenessTable, lateness_table
 from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
+from planner.staffing.retries import with_retries
 from planner.staffing.transient import Transient, transient
 from planner.staffing.transient_chat import TransientChat, transient_chat
 
@@ -33,4 +34,5 @@ __all__ = [
     "transient",
     "transient_chat",
     "transient_fluid",
+    "with_retries",
 ]

@@ -9,6 +9,7 @@ from planner.domain.demand import ChatWork
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive, whole
 from planner.staffing.lateness import late_replies_per_chat
+from planner.staffing.retries import with_retries
 
 # Rates are tabulated evenly in the square root of the number of chats in progress, whose spread
 # is about 1/2 on that scale at any size: 16 points to a unit leave an interpolation error
@@ -63,6 +64,8 @@ def lateness_table(
     within_s: float,
     n_max: int,
     n_quantiles: int = 40,
+    *,
+    retry_share: float = 0.0,
 ) -> LatenessTable:
     """
     Tabulate the late replies of one queue by hour and agents, averaged over demand.
@@ -83,6 +86,10 @@ def lateness_table(
         Most agents to tabulate, at least 0. [agents]
     n_quantiles
         Groups of paths; more than there are paths means one a path.
+    retry_share
+        Share of those who give up that come again, see `with_retries`. The late replies are then
+        the share of them among all contacts, applied to those who come for the first time: all
+        numbers of agents are judged by the same replies.
 
     Returns
     -------
@@ -108,7 +115,8 @@ def lateness_table(
     n_points = int(np.clip(_POINTS_PER_ROOT * roots, _FEWEST_POINTS, _MOST_POINTS))
     grid = np.linspace(0.0, np.sqrt(most), n_points) ** 2
     agents = np.arange(int(whole("n_max", n_max)) + 1)
-    per_chat = late_replies_per_chat(grid[:, None], agents, work, positive("within_s", within_s))
+    met = with_retries(grid[:, None], agents, work, retry_share) if retry_share else grid[:, None]
+    per_chat = late_replies_per_chat(met, agents, work, positive("within_s", within_s))
     late = _expected(rates, weights, per_chat, (n_points - 1) / np.sqrt(most))
     late = np.maximum.accumulate(late[:, ::-1], axis=1)[:, ::-1].copy()  # nor may rounding rise
     return LatenessTable(late=late, replies=weights @ rates * work.replies_per_chat)

@@ -10,8 +10,9 @@ from forecasts import Forecast
 from planner.domain.coverage import allocate, coverage
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS
+from planner.domain.levers import Levers
 from planner.domain.metrics import Platform
-from planner.domain.people import Request, RequestKind
+from planner.domain.people import Level, Request, RequestKind
 from planner.domain.roster import Roster
 from planner.domain.rules import Rules
 from planner.domain.site import Site
@@ -166,3 +167,39 @@ def test_exposed_minutes_are_scored_but_not_served(open_min, close_min, exposed)
     queues = (queue("pre", open_min=open_min, close_min=close_min),)
     found = exposed_minutes(site, queues)
     assert found == ((("douyin", "pre", exposed),) if exposed else ())
+
+
+def with_levers(**levers: float) -> Site:
+    return dataclasses.replace(SITE, queues=(dataclasses.replace(PRE, levers=Levers(**levers)),))
+
+
+def test_levers_change_contacts_and_chats_for_planning_and_simulation():
+    site = with_levers(deflected_share=0.5, templated_share=0.5, template_saves_s=10, max_chats=2)
+    pulled, plain = month("pre", site=site), month("pre")
+    np.testing.assert_allclose(pulled.rates, plain.rates / 2)
+    work = pulled.problem.queues[0].work
+    assert (work.reply_s, work.max_chats) == (PRE.work.reply_s - 5, 2)
+    expected = lateness_table(pulled.rates[:, 0], work, PRE.target.within_s, n_max=6)
+    assert pulled.lateness.late[0, 36:40, 6].sum() == pytest.approx(expected.late[9, 6])
+    assert pulled.forecast.queues == ("pre",)
+
+
+def test_customers_who_try_again_need_more_agents():
+    calm, again = month("pre"), month("pre", site=with_levers(retry_share=0.6))
+    assert (again.lateness.late >= calm.lateness.late - 1e-9).all()
+    assert again.lateness.late.sum() > 1.01 * calm.lateness.late.sum()
+
+
+def test_contacts_for_seniors_are_planned_for_seniors():
+    team = (*TEAM[:4], *(dataclasses.replace(a, level=Level.SENIOR) for a in TEAM[4:]))
+    built = month("pre", site=with_levers(senior_share=0.25), agents=team)
+    assert [queue.name for queue in built.problem.queues] == ["pre", "pre-senior"]
+    assert built.problem.skilled.tolist() == [[True, False]] * 4 + [[True, True]] * 2
+    assert built.rates.shape[1] == built.lateness.late.shape[0] == 2
+    with pytest.raises(InputError, match="no agent has the skill pre-senior"):
+        month("pre", site=with_levers(senior_share=0.25))
+
+
+def test_a_template_that_saves_a_whole_reply_is_refused():
+    with pytest.raises(InputError, match=r"queue pre: .* less than the reply_s of 20, got 20"):
+        month("pre", site=with_levers(templated_share=0.5, template_saves_s=20))
