@@ -194,8 +194,8 @@ def test_file_beside_comes_before_the_one_that_comes_with_peakroster(config):
     config("extends: handbook.yaml\nname: base\n", name="team.yaml")
     assert load_site(config("extends: team.yaml\n")).name == "base"
     shipped = (configs_dir() / "platforms.yaml").read_text(encoding="utf-8")
-    config(shipped.replace('"24:00"', '"23:30"'), name="platforms.yaml")
-    assert load_site(config(HANDBOOK)).platforms[0].close_min == 23 * 60 + 30
+    config(shipped.replace('"24:00"', '"22:00"'), name="platforms.yaml")
+    assert load_site(config(HANDBOOK)).platforms[0].close_min == 22 * 60
 
 
 def test_shift_that_ends_before_it_starts_ends_on_the_next_day(config):
