@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.compiled import compiled
-from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive, whole
+from planner.staffing.demand_grid import demand_grid
+from planner.staffing.inputs import positive, whole
 from planner.staffing.lateness import late_replies_per_chat
 from planner.staffing.retries import with_retries
 
@@ -15,7 +15,7 @@ from planner.staffing.retries import with_retries
 # is about 1/2 on that scale at any size: 16 points to a unit leave an interpolation error
 # below 0.001 late replies a chat.
 _POINTS_PER_ROOT = 16
-_FEWEST_POINTS, _MOST_POINTS = 160, 1000
+_FEWEST_POINTS = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,28 +34,6 @@ class LatenessTable:
 
     late: NDArray[np.float64]
     replies: NDArray[np.float64]
-
-
-@compiled
-def _expected(
-    rates: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    per_chat: NDArray[np.float64],
-    points_per_root: float,
-) -> NDArray[np.float64]:
-    """Average rate × interpolated late replies over the quantiles (axis 0 of ``rates``)."""
-    n_quantiles, n_hours = rates.shape
-    n_points, n_agents = per_chat.shape
-    out = np.zeros((n_hours, n_agents))
-    for h in range(n_hours):
-        for i in range(n_quantiles):
-            place = min(np.sqrt(rates[i, h]) * points_per_root, n_points - 1.0)
-            low = min(int(place), n_points - 2)
-            upper = (place - low) * rates[i, h] * weights[i]
-            lower = rates[i, h] * weights[i] - upper
-            for n in range(n_agents):
-                out[h, n] += lower * per_chat[low, n] + upper * per_chat[low + 1, n]
-    return out
 
 
 def lateness_table(
@@ -101,22 +79,12 @@ def lateness_table(
     ValueError
         If the paths do not have three axes and 24 hours, or an argument is out of range.
     """
-    paths = not_negative("paths_per_hour", paths_per_hour)
-    if paths.ndim != 3 or paths.shape[2] != 24 or 0 in paths.shape:
-        raise ValueError(f"paths_per_hour must have shape (n_paths, n_days, 24), got {paths.shape}")
-    n_groups = min(int(whole("n_quantiles", n_quantiles, least=1)), paths.shape[0])
-    groups = np.array_split(np.sort(paths.reshape(paths.shape[0], -1), axis=0), n_groups)
-    rates = np.stack([group.mean(axis=0) for group in groups])
-    weights = np.array([len(group) / paths.shape[0] for group in groups])
-
-    chat_s = work.replies_per_chat * (work.reply_s + work.customer_s)
-    most = max(float(rates.max()), 1.0)
-    roots = np.sqrt(most * chat_s / SECONDS_PER_HOUR)
-    n_points = int(np.clip(_POINTS_PER_ROOT * roots, _FEWEST_POINTS, _MOST_POINTS))
-    grid = np.linspace(0.0, np.sqrt(most), n_points) ** 2
+    demand = demand_grid(paths_per_hour, work, n_quantiles, _POINTS_PER_ROOT, _FEWEST_POINTS)
     agents = np.arange(int(whole("n_max", n_max)) + 1)
-    met = with_retries(grid[:, None], agents, work, retry_share) if retry_share else grid[:, None]
-    per_chat = late_replies_per_chat(met, agents, work, positive("within_s", within_s))
-    late = _expected(rates, weights, per_chat, (n_points - 1) / np.sqrt(most))
+    rates = demand.grid[:, None]
+    met = with_retries(rates, agents, work, retry_share) if retry_share else rates
+    late = demand.expected(
+        late_replies_per_chat(met, agents, work, positive("within_s", within_s))
+    )
     late = np.maximum.accumulate(late[:, ::-1], axis=1)[:, ::-1].copy()  # nor may rounding rise
-    return LatenessTable(late=late, replies=weights @ rates * work.replies_per_chat)
+    return LatenessTable(late=late, replies=demand.contacts * work.replies_per_chat)
