@@ -8,6 +8,7 @@ from planner.staffing.fluid import transient_fluid
 from planner.staffing.hull import convex_hull
 from planner.staffing.lateness import late_replies_per_chat
 from planner.staffing.lateness_table import LatenessTable, lateness_table
+from planner.staffing.reply_metrics import MetricSums, metric_sums_per_chat, metric_table
 from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
 from planner.staffing.retries import with_retries
@@ -19,6 +20,7 @@ __all__ = [
     "ErlangA",
     "ErlangC",
     "LatenessTable",
+    "MetricSums",
     "RequiredChat",
     "Transient",
     "TransientChat",
@@ -29,6 +31,8 @@ __all__ = [
     "erlang_c",
     "late_replies_per_chat",
     "lateness_table",
+    "metric_sums_per_chat",
+    "metric_table",
     "required_agents",
     "required_agents_chat",
     "transient",

@@ -66,7 +66,7 @@ def check_files(
         roster=made,
         duty=duty,
         breaches=find_violations(made),
-        simulation=prove(made, duty, month.rates, effort=effort, listener=listener),
+        simulation=prove(site, made, duty, month.rates, effort=effort, listener=listener),
     )
 
 

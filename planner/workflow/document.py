@@ -14,6 +14,7 @@ from planner.domain.rules import Violation
 from planner.month import exposed_minutes, promised_late
 from planner.simulation import Estimate, Kpi
 from planner.workflow.plan import Checked, Plan
+from planner.workflow.reply_scores import reply_scores
 
 PACKAGES = ("peakroster", "numpy", "ortools", "pandas", "statsmodels")
 
@@ -54,6 +55,7 @@ def checked_document(checked: Checked) -> dict[str, Any]:
         "on_time": on_time(checked),
         "first_response_s": estimate(whole(checked, Kpi.FIRST_RESPONSE_S), 2),
         "average_response_s": estimate(whole(checked, Kpi.AVERAGE_RESPONSE_S), 2),
+        "metrics": reply_scores(checked),
         "breaches": [breach(v) for v in checked.breaches],
         "unmet": [breach(v) for v in checked.breaches if v.is_hard],
         "exposed": [

@@ -176,7 +176,7 @@ def plan_month(
             roster=roster,
             duty=duty,
             breaches=find_violations(roster),
-            simulation=prove(roster, duty, held_out, effort=effort, listener=listener),
+            simulation=prove(site, roster, duty, held_out, effort=effort, listener=listener),
         ),
         result=result,
         special_days=tuple(
@@ -222,6 +222,7 @@ def _search(
 
 
 def prove(
+    site: Site,
     roster: Roster,
     duty: Duty,
     paths: NDArray[np.float64],
@@ -229,7 +230,7 @@ def prove(
     effort: Effort,
     listener: Listener = silent,
 ) -> Simulation:
-    """Simulate a roster, message by message."""
+    """Simulate a roster, message by message, and keep the site's reply metrics."""
     began = time.monotonic()
 
     def tell(done: int) -> None:
@@ -246,6 +247,8 @@ def prove(
         roster,
         paths,
         duty=duty,
+        metrics=site.metrics,
+        automatic_reply_s=site.automatic_reply_s,
         replications=effort.replications,
         seed=effort.seed,
         workers=effort.workers if effort.replications >= WORTH_PROCESSES else 1,

@@ -1,0 +1,98 @@
+"""How the platforms would score a roster's replies: promised by the model, and simulated."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.coverage import coverage
+from planner.domain.horizon import DAY_SLOTS, SLOT_MIN
+from planner.domain.metrics import HANDBOOK, ReplyMetric
+from planner.month import HOUR_SLOTS, open_slots
+from planner.simulation import Estimate
+from planner.staffing import metric_table
+from planner.workflow.plan import Checked
+
+NOTHING = 1e-6  # chats or replies: below it there is nothing to form a figure of
+
+
+def reply_scores(checked: Checked) -> list[dict[str, Any]]:
+    """
+    List every reply metric of the handbook and the platforms.
+
+    Each is taken as if all customers came by way of that platform, over those who come while
+    their queue is open within the platform's hours. ``exposed`` in the document tells of the
+    rest of these hours.
+    """
+    site = checked.month.site
+    labels = {platform.name: platform for platform in site.platforms}
+    rows = []
+    for metric, promised in zip(site.metrics, promised_scores(checked), strict=True):
+        platform = labels.get(metric.platform)
+        simulated = checked.simulation.metric(metric)
+        rows.append(
+            {
+                "platform": metric.platform,
+                "platform_label": metric.platform if platform is None else platform.label,
+                "metric": metric.name,
+                "label": metric.label,
+                "counts": metric.counts.value,
+                "unit": "share" if metric.is_share else "s",
+                "within_s": metric.within_s,
+                "cap_s": metric.cap_s,
+                "automatic_counts": metric.automatic_counts,
+                "from_min": metric.open_min,
+                "to_min": metric.close_min,
+                "over_days": metric.over_days,
+                "promised": _rounded(promised, metric),
+                **_simulated(simulated, metric),
+                "target": metric.target,
+                "met": None if simulated is None else metric.meets(simulated.mean),
+                "sure": HANDBOOK if platform is None else platform.sure,
+            }
+        )
+    return rows
+
+
+def promised_scores(checked: Checked) -> list[float | None]:
+    """Return what the staffing model expects of each of the site's metrics; `None` of nothing."""
+    month, metrics = checked.month, checked.month.site.metrics
+    agents = coverage(checked.roster, checked.duty)
+    amount, weight = np.zeros(len(metrics)), np.zeros(len(metrics))
+    for q, queue in enumerate(month.problem.queues):
+        n_max = int(np.ceil(agents[q].max(initial=0.0))) + 1
+        table = metric_table(
+            month.rates[:, q], queue.work, metrics, n_max, month.site.automatic_reply_s
+        )
+        is_open = open_slots(queue, month.problem.horizon.n_days)
+        for i, metric in enumerate(metrics):
+            counted = is_open & _window(metric, month.problem.horizon.n_days)
+            amount[i] += _at(table.amount[i], agents[q])[counted].sum() / HOUR_SLOTS
+            weight[i] += _at(table.weight[i], agents[q])[counted].sum() / HOUR_SLOTS
+    return [float(a / w) if w > NOTHING else None for a, w in zip(amount, weight, strict=True)]
+
+
+def _window(metric: ReplyMetric, n_days: int) -> NDArray[np.bool_]:
+    minute = np.arange(n_days * DAY_SLOTS) % DAY_SLOTS * SLOT_MIN
+    return (metric.open_min <= minute) & (minute < metric.close_min)
+
+
+def _at(by_hour: NDArray[np.float64], agents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Look a table by hour and agents up for each slot, between whole numbers on a line."""
+    hour = np.arange(agents.size) // HOUR_SLOTS
+    low = agents.astype(np.int64)
+    below, above = by_hour[hour, low], by_hour[hour, low + 1]
+    between: NDArray[np.float64] = below + (agents - low) * (above - below)
+    return between
+
+
+def _simulated(found: Estimate | None, metric: ReplyMetric) -> dict[str, float | None]:
+    return {
+        "simulated": None if found is None else _rounded(found.mean, metric),
+        "low": None if found is None else _rounded(found.low, metric),
+        "high": None if found is None else _rounded(found.high, metric),
+    }
+
+
+def _rounded(value: float | None, metric: ReplyMetric) -> float | None:
+    return None if value is None else round(value, 5 if metric.is_share else 2)
