@@ -50,6 +50,9 @@ def finish(document: dict[str, Any]) -> NoReturn:
     """End the command with the status that its findings deserve."""
     month, target = document["on_time"]["month"], document["on_time"]["target"]
     missed = month["simulated"] is not None and month["simulated"] < target
+    missed |= any(
+        row["platform"] == "handbook" and row["met"] is False for row in document["metrics"]
+    )
     raise typer.Exit(NOT_MET if missed or document["unmet"] else DONE)
 
 

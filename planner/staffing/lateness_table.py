@@ -83,8 +83,6 @@ def lateness_table(
     agents = np.arange(int(whole("n_max", n_max)) + 1)
     rates = demand.grid[:, None]
     met = with_retries(rates, agents, work, retry_share) if retry_share else rates
-    late = demand.expected(
-        late_replies_per_chat(met, agents, work, positive("within_s", within_s))
-    )
+    late = demand.expected(late_replies_per_chat(met, agents, work, positive("within_s", within_s)))
     late = np.maximum.accumulate(late[:, ::-1], axis=1)[:, ::-1].copy()  # nor may rounding rise
     return LatenessTable(late=late, replies=demand.contacts * work.replies_per_chat)

@@ -17,6 +17,7 @@ from planner.domain.demand import ChatWork
 from planner.domain.metrics import Counts, ReplyMetric
 from planner.staffing.chat import Chat, chat
 from planner.staffing.demand_grid import demand_grid
+from planner.staffing.retries import with_retries
 
 # The tail of a response is smooth on the scale of a reply's time and falls by stretches that
 # double: with 8 nodes in each the means are right to 1e-6.
@@ -143,6 +144,8 @@ def metric_table(
     metrics: Sequence[ReplyMetric],
     n_max: int,
     automatic_reply_s: float | None = None,
+    *,
+    retry_share: float = 0.0,
 ) -> MetricSums:
     """
     Tabulate what every hour adds to reply metrics, by agents, averaged over demand.
@@ -155,6 +158,8 @@ def metric_table(
         As in `metric_sums_per_chat`.
     n_max
         Most agents to tabulate, at least 0. [agents]
+    retry_share
+        Share of those who give up who come again, as in `lateness_table`.
 
     Returns
     -------
@@ -169,8 +174,9 @@ def metric_table(
     """
     demand = demand_grid(paths_per_hour, work, _N_QUANTILES, _POINTS_PER_ROOT, _FEWEST_POINTS)
     agents = np.arange(n_max + 1)
+    rates = demand.grid[:, None]
     one = metric_sums_per_chat(
-        demand.grid[:, None],
+        with_retries(rates, agents, work, retry_share) if retry_share else rates,
         agents,
         work,
         metrics,

@@ -12,6 +12,7 @@ from planner.views.demand import forecast_days, forecast_hours, forecast_total
 from planner.views.files import roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
 from planner.views.plans import PublishedPlan, find_versions, load_plan
+from planner.views.scores import ReplyScore, reply_scores
 from planner.views.service import (
     agent_name,
     breaches,
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "Mode",
     "PublishedPlan",
+    "ReplyScore",
     "RosterGrid",
     "Row",
     "Shift",
@@ -49,6 +51,7 @@ __all__ = [
     "on_time_days",
     "on_time_hours",
     "on_time_queues",
+    "reply_scores",
     "roster_grid",
     "roster_workbook",
     "short_hours",

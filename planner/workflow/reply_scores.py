@@ -62,7 +62,12 @@ def promised_scores(checked: Checked) -> list[float | None]:
     for q, queue in enumerate(month.problem.queues):
         n_max = int(np.ceil(agents[q].max(initial=0.0))) + 1
         table = metric_table(
-            month.rates[:, q], queue.work, metrics, n_max, month.site.automatic_reply_s
+            month.rates[:, q],
+            queue.work,
+            metrics,
+            n_max,
+            month.site.automatic_reply_s,
+            retry_share=queue.levers.retry_share,
         )
         is_open = open_slots(queue, month.problem.horizon.n_days)
         for i, metric in enumerate(metrics):

@@ -41,6 +41,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
     ]
     rows = [
         *_service(document, _),
+        *_scores(document, _),
         *_proof(document, _),
         *_rules(document, _),
         *_exposed(document, _),
@@ -80,6 +81,31 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
             ),
         ),
     ]
+
+
+def _scores(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    """Count the reply metrics that meet what is asked, and name those that do not."""
+    judged = [row for row in document["metrics"] if row["met"] is not None]
+    if not judged:
+        return []
+    missed = [
+        _("{platform}: {label} {found}, not {target}").format(
+            platform=row["platform"],
+            label=row["label"],
+            found=_measured(row["simulated"], row["unit"]),
+            target=_measured(row["target"], row["unit"]),
+        )
+        for row in judged
+        if not row["met"]
+    ]
+    text = _("{met} of {n} targets of the handbook and the platforms are met").format(
+        met=len(judged) - len(missed), n=len(judged)
+    )
+    return [(_("Metrics"), text), *(("", line) for line in missed)]
+
+
+def _measured(value: float, unit: str) -> str:
+    return f"{value:.1%}" if unit == "share" else f"{value:.1f} s"
 
 
 def _proof(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:

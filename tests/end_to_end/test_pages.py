@@ -84,6 +84,15 @@ def test_each_page_opens(shop, page):
     assert opened(page).title[0].value.endswith("Dec 7, 2026 – Dec 13, 2026")
 
 
+def test_service_shows_how_the_platforms_would_score(shop):
+    app = opened("service")
+    assert "How the platforms would score us" in [h.value for h in app.subheader]
+    shown = html(app)
+    assert "First answers within 30 s" in shown
+    assert '<td class="num bad">41.5 s' in shown
+    assert '<td class="num good">38.2 s' in shown
+
+
 def test_service_names_each_breach_and_says_it_is_not_legal_advice(shop):
     app = opened("service")
     assert any("not legal advice" in caption.value for caption in app.caption)

@@ -58,6 +58,20 @@ def test_a_plan_writes_four_files_that_agree(planned):
     assert set(forecast["queue"]) == {"shop"}
 
 
+def test_reply_metrics_are_promised_and_simulated_alike(planned):
+    found = {f"{row['platform']}.{row['metric']}": row for row in planned[0].document["metrics"]}
+    assert len(found) == len(load_site().metrics)
+    for key, row in found.items():
+        slack = 0.06 if row["unit"] == "share" else 0.15 * row["simulated"]
+        assert row["promised"] == pytest.approx(row["simulated"], abs=slack), key
+    # The automatic reply comes after a second, whoever is there.
+    assert found["handbook.first_response"]["simulated"] == 1.0
+    assert found["handbook.first_response"]["met"]
+    capped, own = found["taobao.average_response"], found["handbook.average_response"]
+    assert (capped["cap_s"], capped["to_min"]) == (600, 1440)
+    assert capped["simulated"] >= own["simulated"]  # those who leave count 600 s
+
+
 def test_a_second_reading_of_the_roster_finds_no_broken_rule(planned, shop):
     answer, out = planned
     found = broken_rules(

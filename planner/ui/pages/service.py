@@ -9,6 +9,7 @@ from planner import views
 from planner.ui import charts, words
 from planner.ui.frame import metrics, page_head
 from planner.ui.html import Column, Text, colours, table
+from planner.ui.scores import platform_scores
 from planner.ui.session import Here, here
 
 ALL = ""  # stands for all queues together
@@ -26,6 +27,7 @@ def show() -> None:
     with by_queue:
         _by_queue(now)
     by_hour(now)
+    platform_scores(now)
     st.subheader(
         _("The handbook and the law, side by side"),
         help=_(

@@ -116,6 +116,11 @@ def small_document() -> dict[str, Any]:
         },
         "first_response_s": {"simulated": 21.4, "low": 20.9, "high": 21.9},
         "average_response_s": {"simulated": 38.2, "low": 37.6, "high": 38.9},
+        "metrics": [
+            score("handbook", "平均响应 average response", "s", 60.0, 38.2),
+            score("jd", "30秒应答率 first answers within 30 s", "share", None, 0.561),
+            score("douyin", "平均响应时长 average response", "s", 40.0, 41.5),
+        ],
         "breaches": [],
         "unmet": [],
         "exposed": [],
@@ -125,6 +130,26 @@ def small_document() -> dict[str, Any]:
         ],
         "seed": 1,
         "versions": {},
+    }
+
+
+def score(
+    platform: str, label: str, unit: str, target: float | None, found: float
+) -> dict[str, Any]:
+    """Give a reply metric of a mean, or of a share."""
+    return {
+        "platform": platform,
+        "platform_label": platform,
+        "label": label,
+        "unit": unit,
+        "from_min": 480,
+        "to_min": 1440,
+        "promised": found,
+        "simulated": found,
+        "low": found,
+        "high": found,
+        "target": target,
+        "met": None if target is None else found <= target,
     }
 
 
