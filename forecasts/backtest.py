@@ -21,6 +21,28 @@ FIRST_ORIGIN_DAYS = 20
 N_PATHS = 400
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDay:
+    """
+    A day that was forecast from the past, beside what came. [contacts]
+
+    Parameters
+    ----------
+    date
+        The day.
+    actual, mean
+        What came, and what was expected.
+    low, high
+        Ends of the central 80 % interval.
+    """
+
+    date: dt.date
+    actual: float
+    mean: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BacktestResult:
     """
@@ -36,12 +58,15 @@ class BacktestResult:
         Processor time of a fit and forecast, mean over the origins. [s]
     origins
         Midnights that forecasts started from.
+    days
+        Whole days forecast, those of the latest origin where two hold one.
     """
 
     queue: str
     horizons: Mapping[int, Scores]
     seconds: float
     origins: tuple[dt.date, ...]
+    days: tuple[PastDay, ...]
 
 
 def protocol_origins(history: History, days: int = 28) -> tuple[dt.date, ...]:
@@ -107,6 +132,11 @@ def backtest(
             on_progress(number / len(chosen))
         timed.append(_case(history, origin, days, seed))
     cases = [case for case, _ in timed]
+    by_date = {
+        day.date: day
+        for origin, case in zip(chosen, cases, strict=True)
+        for day in _past_days(origin, case)
+    }
     return BacktestResult(
         queue=history.queue,
         horizons={
@@ -115,6 +145,7 @@ def backtest(
         },
         seconds=float(np.mean([seconds for _, seconds in timed])),
         origins=chosen,
+        days=tuple(by_date[date] for date in sorted(by_date)),
     )
 
 
@@ -140,25 +171,79 @@ def _case(history: History, origin: dt.date, days: int, seed: int) -> tuple[Case
     rng = queue_rng(seed, history.queue)
     paths, _ = on_calendar(fitted, history, origin, days, N_PATHS, rng)
     seconds = time.process_time() - began
-    index = pd.date_range(origin, periods=days, freq="D")
-    ahead = np.flatnonzero(index.day_of_week.isin(weekdays))
+    ahead = days_ahead(history, origin, days)
     drawn = paths[:, ahead][:, :, hours]
-    recorded = pd.Index(history.days).get_indexer(index[ahead])
+    case = past_case(
+        history,
+        origin,
+        days,
+        drawn.mean(axis=0),
+        np.quantile(drawn, PROBABILITIES, axis=0),
+        np.quantile(drawn.sum(axis=2), PROBABILITIES, axis=0),
+    )
+    return case, seconds
+
+
+def days_ahead(history: History, origin: dt.date, days: int) -> NDArray[np.int_]:
+    """Return which of the days from an origin on are open weekdays, shape (m,)."""
+    weekday = pd.date_range(origin, periods=days, freq="D").day_of_week
+    ahead: NDArray[np.int_] = np.flatnonzero(weekday.isin(history.open_weekdays))
+    return ahead
+
+
+def past_case(
+    history: History,
+    origin: dt.date,
+    days: int,
+    mean: NDArray[np.float64],
+    quantiles: NDArray[np.float64],
+    day_quantiles: NDArray[np.float64],
+) -> Case:
+    """
+    Put anybody's forecast of the open days and hours beside what came.
+
+    Parameters
+    ----------
+    history
+        Queue.
+    origin, days
+        Midnight that the forecast started from, and its horizon.
+    mean, quantiles, day_quantiles
+        As in `Case`, for `days_ahead` and the open hours of the whole record.
+    """
+    ahead = days_ahead(history, origin, days)
+    index = pd.date_range(origin, periods=days, freq="D")[ahead]
+    recorded = pd.Index(history.days).get_indexer(index)
+    hours = list(history.open_hours)
     actual = np.where(
-        recorded[:, None] >= 0, history.counts[np.maximum(recorded, 0)][:, list(hours)], np.nan
+        recorded[:, None] >= 0, history.counts[np.maximum(recorded, 0)][:, hours], np.nan
     )
     naive = _weekly_naive_errors(history, origin)
-    case = Case(
+    return Case(
         actual=actual,
-        mean=drawn.mean(axis=0),
-        quantiles=np.quantile(drawn, PROBABILITIES, axis=0),
-        day_quantiles=np.quantile(drawn.sum(axis=2), PROBABILITIES, axis=0),
+        mean=mean,
+        quantiles=quantiles,
+        day_quantiles=day_quantiles,
         ahead=ahead,
-        special=_near_special(history, index[ahead]),
+        special=_near_special(history, index),
         naive_abs=float(np.nanmean(np.abs(naive))),
         naive_sq=float(np.nanmean(naive**2)),
     )
-    return case, seconds
+
+
+def _past_days(origin: dt.date, case: Case) -> list[PastDay]:
+    low, high = case.day_quantiles[[PROBABILITIES.index(0.1), PROBABILITIES.index(0.9)]]
+    whole = ~np.isnan(case.actual).any(axis=1)
+    return [
+        PastDay(
+            date=origin + int(case.ahead[i]) * ONE_DAY,
+            actual=float(case.actual[i].sum()),
+            mean=float(case.mean[i].sum()),
+            low=float(low[i]),
+            high=float(high[i]),
+        )
+        for i in np.flatnonzero(whole).tolist()
+    ]
 
 
 def _near_special(history: History, index: pd.DatetimeIndex) -> NDArray[np.bool_]:

@@ -82,6 +82,7 @@ def plan(
     from planner.workflow import (
         Effort,
         default_database_url,
+        forecast_story,
         load_inputs,
         parse_new_queues,
         plan_inputs,
@@ -117,6 +118,14 @@ def plan(
         made = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)
         written = write_plan(made, out, lang=lang)
         if publish:
-            publish_plan(url, stored(made, written.document, config), by=getpass.getuser())
+            story = forecast_story(
+                inputs.histories, inputs.horizon.start, made.parts, listener=listener
+            )
+            publish_plan(
+                url,
+                stored(made, written.document, config, story),
+                history=history,
+                by=getpass.getuser(),
+            )
     answer(as_json, written.document, lambda: summary(written.document, _, written.files))
     finish(written.document)

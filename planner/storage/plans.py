@@ -38,17 +38,20 @@ class StoredForecast:
         Contacts, shape (n_paths, n_queues, n_days, bins a day); kept as float32.
     open
         Whether the queue is open, shape (n_queues, n_days, bins a day).
+    story
+        What explains the forecast, as `planner.workflow.story` makes it; empty if not known.
 
     Raises
     ------
     ValueError
-        If shapes disagree.
+        If shapes disagree, or the story is not JSON.
     """
 
     start: dt.date
     queues: tuple[str, ...]
     paths: NDArray[np.float32]
     open: NDArray[np.bool_]
+    story: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "paths", np.ascontiguousarray(self.paths, np.float32))
@@ -59,6 +62,7 @@ class StoredForecast:
                 f"forecast: paths and open must be for {len(self.queues)} queues and the same "
                 f"days, got {self.paths.shape} and {self.open.shape}"
             )
+        _require_json("forecast: story", self.story)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,15 +152,19 @@ class StoredPlan:
         if len(set(ids)) < n_agents:
             twice = next(i for i in ids if ids.count(i) > 1)
             raise ValueError(f"plan: each agent must be named once, got {twice} again")
-        try:
-            json.dumps(self.plan, allow_nan=False)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"plan: plan must be JSON, got {error}") from error
+        _require_json("plan: plan", self.plan)
 
     @property
     def config_hash(self) -> str:
         """SHA-256 of the configuration's text."""
         return hashlib.sha256(self.config_text.encode()).hexdigest()
+
+
+def _require_json(what: str, document: dict[str, Any]) -> None:
+    try:
+        json.dumps(document, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what} must be JSON, got {error}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

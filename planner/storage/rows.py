@@ -42,11 +42,12 @@ def digest(*parts: object) -> str:
 
 
 def describe_forecast(forecast: StoredForecast) -> Row:
-    """Return the names, the first day and the shape of a forecast."""
+    """Return the names, the first day and the shape of a forecast, and what explains it."""
     return {
         "start": forecast.start.isoformat(),
         "queues": list(forecast.queues),
         "shape": list(forecast.paths.shape),
+        "story": forecast.story,
     }
 
 
@@ -72,6 +73,7 @@ def unpack_forecast(details: Row, payload: bytes) -> StoredForecast:
         queues=tuple(details["queues"]),
         paths=numbers.reshape(shape),
         open=raw[n_bytes:].reshape(shape[1:]).astype(np.bool_),
+        story=details.get("story", {}),  # not known of forecasts kept before there were stories
     )
 
 

@@ -1,5 +1,5 @@
 """
-Every chart, in one style.
+Charts of coverage and service, and the style of every chart.
 
 Colours mean the same everywhere: red is too few or too late, blue is enough and more. They
 hold on light and dark ground; text and grid lines take the theme's colours from Streamlit.
@@ -7,17 +7,16 @@ hold on light and dark ground; text and grid lines take the theme's colours from
 
 import json
 from collections.abc import Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import altair as alt
 import pandas as pd
 
 from planner.i18n import Translator
-from planner.ui.words import percent, special_day, weekdays
+from planner.ui.words import percent, weekdays
 
 BLUE, AMBER, RED, GREY = "#4C7BD9", "#C9861A", "#D0503F", "#8C95A68C"
 PADDING = {"left": 0, "top": 4, "right": 6, "bottom": 0}
-WIDE_BAND, NARROW_BAND = "#4C7BD945", "#4C7BD980"
 RATE_EDGES = (0.90, 0.95, 0.98, 0.99)
 RATE_COLOURS = ("#9C2A1F", "#D96F4E", "#F0BC94", "#A9C6EC", "#4C7BD9")
 
@@ -46,7 +45,7 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
         for (part, _colour), (low, high) in zip(parts, spans, strict=True)
     )
     bars = bars[bars["high"] > bars["low"]].assign(end=lambda t: t["hour"] + 0.5)
-    bars["time"] = bars["hour"].map(_clock) + "–" + bars["end"].map(_clock)
+    bars["time"] = bars["hour"].map(clock_label) + "–" + bars["end"].map(clock_label)
     first, last = float(table["hour"].min()), float(table["hour"].max()) + 0.5
     blocks = (
         alt.Chart(bars)
@@ -65,11 +64,11 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
                 scale=alt.Scale(domain=[first, last], nice=False),
             ),
             x2="end:Q",
-            y=alt.Y("low:Q", title=None, axis=_counts()),
+            y=alt.Y("low:Q", title=None, axis=counts_axis()),
             y2="high:Q",
             color=alt.Color(
                 "part:N",
-                scale=_named(parts),
+                scale=named_scale(parts),
                 legend=None,
             ),
             tooltip=[
@@ -85,7 +84,7 @@ def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
         .mark_line(interpolate="step-after", strokeWidth=1.5, color=AMBER)
         .encode(x="hour:Q", y="need:Q")
     )
-    return _finish(alt.LayerChart(layer=[blocks, line]), height=120)
+    return finish(alt.LayerChart(layer=[blocks, line]), height=120)
 
 
 def coverage_parts(_: Translator) -> Named:
@@ -113,11 +112,6 @@ def rate_parts() -> Named:
     return tuple(zip(names, RATE_COLOURS, strict=True))
 
 
-def band_parts(_: Translator) -> Named:
-    """Name the colours of the forecast's charts."""
-    return ((_("Mean"), BLUE), (_("P10–P90"), NARROW_BAND), (_("P5–P95"), WIDE_BAND))
-
-
 def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -> alt.LayerChart:
     """
     Draw the on-time rate by day: promised, simulated with its interval, and the target.
@@ -136,7 +130,7 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
         scale=alt.Scale(domain=[lowest, 1.0], nice=False),
         axis=alt.Axis(format=".0%", tickCount=5, domain=False, ticks=False),
     )
-    base = alt.Chart(_dated(table)).encode(
+    base = alt.Chart(dated(table)).encode(
         x=_days("date", lang),
         tooltip=[
             alt.Tooltip("date:N", title=_("Day")),
@@ -149,7 +143,7 @@ def on_time_days(table: pd.DataFrame, target: float, lang: str, _: Translator) -
     line = base.mark_line(strokeWidth=1.6, color=AMBER).encode(y=y)
     spread = base.mark_rule(strokeWidth=6, opacity=0.35, color=BLUE).encode(y="low:Q", y2="high:Q")
     points = base.mark_point(filled=True, size=36, opacity=1, color=BLUE).encode(y="simulated:Q")
-    return _finish(alt.LayerChart(layer=[_rule(target, y), line, spread, points]), height=240)
+    return finish(alt.LayerChart(layer=[_rule(target, y), line, spread, points]), height=240)
 
 
 def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
@@ -163,7 +157,7 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
     """
     labels = [name for name, _colour in rate_parts()]
     bins = pd.cut(table["on_time"], [-1.0, *RATE_EDGES, 2.0], right=False, labels=labels)
-    shown = _dated(table).assign(
+    shown = dated(table).assign(
         rate=bins.astype(str), time=[f"{h:02d}:00–{h + 1:02d}:00" for h in table["hour"]]
     )
     chart: alt.Chart = (
@@ -182,7 +176,7 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
                 ),
                 scale=alt.Scale(paddingInner=0.08),
             ),
-            color=alt.Color("rate:N", scale=_named(rate_parts()), legend=None),
+            color=alt.Color("rate:N", scale=named_scale(rate_parts()), legend=None),
             tooltip=[
                 alt.Tooltip("date:N", title=_("Day")),
                 alt.Tooltip("time:N", title=_("Time")),
@@ -192,104 +186,7 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
             ],
         )
     )
-    return _finish(chart, height=18 * max(8, shown["hour"].nunique()) + 60)
-
-
-def forecast_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerChart:
-    """
-    Draw a queue's contacts an hour with both bands.
-
-    Parameters
-    ----------
-    table
-        Days in a row, as `planner.views.forecast_hours` makes them.
-    """
-    shown = table.assign(time=table["time"].dt.tz_localize("UTC"))
-    one_day = len(shown) <= 24
-    x = alt.X(
-        "time:T",
-        title=None,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(
-            labelExpr="utcFormat(datum.value, '%H:%M')" if one_day else _day_label(lang),
-            tickCount={"interval": "hour", "step": 2}
-            if one_day
-            else {"interval": "day", "step": 1},
-            labelAlign="left",
-            grid=not one_day,
-            labelOverlap=True,
-        ),
-    )
-    tooltip = [
-        alt.Tooltip(
-            "time:T",
-            title=_("Time"),
-            format="%Y-%m-%d %H:%M",
-            timeUnit="utcyearmonthdatehoursminutes",
-        ),
-        *_band_tooltip(_),
-    ]
-    return _finish(_bands(shown, x, tooltip, _), height=280)
-
-
-def forecast_days(table: pd.DataFrame, lang: str, _: Translator) -> alt.LayerChart:
-    """
-    Draw a queue's contacts a day with both bands; special days are marked and named.
-
-    Parameters
-    ----------
-    table
-        As `planner.views.forecast_days` makes it.
-    """
-    shown = _dated(table).assign(
-        special=[", ".join(special_day(name, lang) for name in names) for names in table["special"]]
-    )
-    tooltip = [
-        alt.Tooltip("date:N", title=_("Day")),
-        alt.Tooltip("special:N", title=_("Special day")),
-        *_band_tooltip(_),
-    ]
-    special = shown[shown["special"] != ""]
-    marked = alt.Chart(special).encode(x=_days("date", lang))
-    rule = marked.mark_rule(color=AMBER, strokeDash=[3, 3])
-    sign = marked.mark_point(color=AMBER, filled=True, shape="triangle-down", size=60).encode(
-        y=alt.value(4), tooltip=tooltip[:2]
-    )
-    bands = _bands(shown, _days("date", lang), tooltip, _, point=True)
-    return _finish(alt.LayerChart(layer=[rule, bands, sign]), height=260)
-
-
-def _bands(
-    table: pd.DataFrame,
-    x: alt.X,
-    tooltip: list[alt.Tooltip],
-    _: Translator,
-    *,
-    point: bool = False,
-) -> alt.LayerChart:
-    shape: Literal["linear", "monotone"] = "linear" if point else "monotone"
-    base = alt.Chart(table).encode(x=x)
-    areas = [
-        base.mark_area(interpolate=shape, color=colour).encode(
-            y=alt.Y(f"{low}:Q", title=None, axis=_counts()), y2=f"{high}:Q"
-        )
-        for colour, low, high in ((WIDE_BAND, "p05", "p95"), (NARROW_BAND, "p10", "p90"))
-    ]
-    line = base.mark_line(interpolate=shape, strokeWidth=2, point=point, color=BLUE).encode(
-        y="mean:Q", tooltip=tooltip
-    )
-    touch = base.mark_rule(opacity=0, strokeWidth=12).encode(y="p05:Q", y2="p95:Q", tooltip=tooltip)
-    return alt.LayerChart(layer=[*areas, line, touch])
-
-
-def _band_tooltip(_: Translator) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("mean:Q", title=_("Mean"), format=",.0f"),
-        *(
-            alt.Tooltip(f"{name}:Q", title=f"P{int(name[1:])}", format=",.0f")
-            for name in ("p05", "p10", "p90", "p95")
-        ),
-    ]
+    return finish(chart, height=18 * max(8, shown["hour"].nunique()) + 60)
 
 
 def _rule(target: float, y: alt.Y) -> alt.Chart:
@@ -299,7 +196,7 @@ def _rule(target: float, y: alt.Y) -> alt.Chart:
     return rule
 
 
-def _dated(table: pd.DataFrame) -> pd.DataFrame:
+def dated(table: pd.DataFrame) -> pd.DataFrame:
     """Write dates as 2026-12-01, the same in every browser's zone."""
     return table.assign(date=table["date"].astype(str))
 
@@ -310,7 +207,7 @@ def _days(field: str, lang: str) -> alt.X:
         f"{field}:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=_day_label(lang),
+            labelExpr=day_label(lang),
             labelAngle=0,
             labelOverlap=True,
             domain=False,
@@ -320,28 +217,31 @@ def _days(field: str, lang: str) -> alt.X:
     )
 
 
-def _day_label(lang: str) -> str:
+def day_label(lang: str) -> str:
     """Write a date as its number over its weekday, in Vega's language of expressions."""
     names = json.dumps([*weekdays(lang)[6:], *weekdays(lang)[:6]], ensure_ascii=False)
     day = "toDate(datum.value)"
     return f"[utcdate({day}), {names}[utcday({day})]]"
 
 
-def _counts() -> alt.Axis:
+def counts_axis() -> alt.Axis:
+    """Return an axis of whole numbers."""
     return alt.Axis(tickCount=4, domain=False, ticks=False, format=",.0f", tickMinStep=1)
 
 
-def _named(named: Named) -> alt.Scale:
+def named_scale(named: Named) -> alt.Scale:
+    """Return the colours of names."""
     names, colours = zip(*named, strict=True)
     return alt.Scale(domain=list(names), range=list(colours))
 
 
-def _finish(chart: Chart, *, height: int) -> Chart:
+def finish(chart: Chart, *, height: int) -> Chart:
     """Give a chart its height, small margins and no frame."""
     sized: Chart = chart.properties(height=height, padding=PADDING)
     framed: Chart = sized.configure_view(strokeOpacity=0)
     return framed
 
 
-def _clock(hour: float) -> str:
+def clock_label(hour: float) -> str:
+    """Write an hour from midnight as a time."""
     return f"{int(hour):02d}:{round(hour % 1 * 60):02d}"

@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping
 
-from babel.dates import format_datetime, format_skeleton, get_day_names, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names, get_timezone
 
 from planner.i18n import Translator, translator
 from planner.views import Violation
@@ -152,6 +152,38 @@ def day(date: dt.date, lang: str) -> str:
     return format_skeleton("MMMEd", date, locale=lang)
 
 
+def weekday(date: dt.date, lang: str) -> str:
+    """
+    Write a day's weekday in full.
+
+    Examples
+    --------
+    >>> weekday(dt.date(2026, 11, 11), "en"), weekday(dt.date(2026, 11, 11), "zh")
+    ('Wednesday', '星期三')
+    """
+    return format_date(date, "EEEE", locale=lang)
+
+
+def month_day_label(lang: str) -> str:
+    """Write a date without its year, in Vega's language of expressions."""
+    if lang == "zh":
+        return "(utcmonth(datum.value) + 1) + '月' + utcdate(datum.value) + '日'"
+    return "utcFormat(datum.value, '%b %-d')"
+
+
+def times(factor: float) -> str:
+    """
+    Write a multiple, closer where it is near one.
+
+    Examples
+    --------
+    >>> times(3.14), times(1.05), times(12.3)
+    ('3.1', '1.05', '12')
+    """
+    digits = 0 if factor >= 10 else 2 if factor < 3 else 1
+    return f"{factor:.{digits}f}"
+
+
 def period(start: dt.date, n_days: int, lang: str) -> str:
     """
     Write a span of days, by its month where it is one.
@@ -189,6 +221,21 @@ def sentence(violation: Violation, lang: str) -> str:
         for value in violation.values
     )
     return _(violation.template).format(*values)
+
+
+def part_names(_: Translator) -> Mapping[str, str]:
+    """Return what each part of a day's forecast is called on screen."""
+    return {
+        "level": _("Last four weeks"),
+        "trend": _("Trend"),
+        "weekday": _("Weekday"),
+        "year": _("Time of year"),
+        "month": _("Time of month"),
+        "holidays": _("Holidays"),
+        "campaigns": _("Campaigns"),
+        "seen": _("Hours seen"),
+        "expected": _("Expected"),
+    }
 
 
 def rule_names(_: Translator) -> Mapping[str, str]:

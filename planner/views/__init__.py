@@ -8,10 +8,19 @@ from planner.exports.words import cell_labels
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
-from planner.views.demand import forecast_days, forecast_hours, forecast_total
+from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.files import roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
 from planner.views.plans import PublishedPlan, find_versions, load_plan
+from planner.views.reasons import (
+    PastAccuracy,
+    Reason,
+    SpecialRun,
+    parts_table,
+    past_accuracy,
+    reasons,
+    special_runs,
+)
 from planner.views.scores import ReplyScore, reply_scores
 from planner.views.service import (
     agent_name,
@@ -29,11 +38,14 @@ __all__ = [
     "InputError",
     "Kind",
     "Mode",
+    "PastAccuracy",
     "PublishedPlan",
+    "Reason",
     "ReplyScore",
     "RosterGrid",
     "Row",
     "Shift",
+    "SpecialRun",
     "VersionInfo",
     "Violation",
     "agent_name",
@@ -41,18 +53,23 @@ __all__ = [
     "cell_labels",
     "clock",
     "cover",
+    "day_hours",
     "default_database_url",
     "exposed",
     "find_versions",
     "forecast_days",
-    "forecast_hours",
     "forecast_total",
     "load_plan",
     "on_time_days",
     "on_time_hours",
     "on_time_queues",
+    "parts_table",
+    "past_accuracy",
+    "past_days",
+    "reasons",
     "reply_scores",
     "roster_grid",
     "roster_workbook",
     "short_hours",
+    "special_runs",
 ]

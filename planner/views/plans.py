@@ -35,12 +35,15 @@ class PublishedPlan:
         Cells laid down by hand, shape (n_agents, n_days).
     document
         What was found when it was planned: the content of ``plan.json``.
+    story
+        What explains the forecast, as `planner.workflow.story` tells it; empty if not known.
     """
 
     month: Month
     roster: Roster
     locked: NDArray[np.bool_]
     document: Mapping[str, Any]
+    story: Mapping[str, Any]
 
     @cached_property
     def duty(self) -> Duty:
@@ -121,4 +124,5 @@ def rebuild(stored: StoredPlan) -> PublishedPlan:
         roster=Roster(problem=month.problem, codes=stored.codes),
         locked=stored.locked,
         document=stored.plan,
+        story=stored.forecast.story,
     )

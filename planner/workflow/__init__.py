@@ -20,6 +20,7 @@ from planner.workflow.publish import (
     stored,
 )
 from planner.workflow.serving import app_script, port_is_free
+from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "fit_chat_file",
     "fit_text",
     "forecast_files",
+    "forecast_story",
     "forecast_text",
     "load_inputs",
     "parse_new_queues",

@@ -9,6 +9,7 @@ from planner.workflow.inputs import load_inputs
 from planner.workflow.plan import Effort
 from planner.workflow.progress import Listener, Step, silent
 from planner.workflow.publish import prepare_database, publish_plan, stored
+from planner.workflow.story import forecast_story
 
 DEMO_MONTH = "2026-11"
 
@@ -55,6 +56,12 @@ def run_demo(
     )
     plan = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)
     written = write_plan(plan, out, lang=lang)
+    story = forecast_story(inputs.histories, inputs.horizon.start, plan.parts, listener=listener)
     listener(Step(stage="publish"))
-    publish_plan(url, stored(plan, written.document, None), by="demo")
+    publish_plan(
+        url,
+        stored(plan, written.document, None, story),
+        history=shop / "history.csv",
+        by="demo",
+    )
     return written

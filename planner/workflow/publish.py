@@ -1,19 +1,34 @@
 """Keep plans in the database, and publish them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from planner.config import settings_text
+from planner.domain.errors import InputError
 from planner.domain.roster import FREE
 from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.store import Store
 from planner.workflow.plan import Plan
 
 
-def stored(plan: Plan, document: dict[str, Any], config: Path | None) -> StoredPlan:
-    """Turn a plan into what the store keeps: enough to make everything again."""
+def stored(
+    plan: Plan, document: dict[str, Any], config: Path | None, story: dict[str, Any]
+) -> StoredPlan:
+    """
+    Turn a plan into what the store keeps: enough to make everything again.
+
+    Parameters
+    ----------
+    plan, document
+        The plan, and what ``plan.json`` holds of it.
+    config
+        Configuration it was made with; the handbook if not given.
+    story
+        What explains the forecast, as `forecast_story` tells it.
+    """
     month, problem = plan.checked.month, plan.checked.month.problem
     return StoredPlan(
         team=month.site.name,
@@ -30,6 +45,7 @@ def stored(plan: Plan, document: dict[str, Any], config: Path | None) -> StoredP
             queues=month.as_given.queues,
             paths=month.as_given.paths.astype(np.float32),
             open=month.as_given.open,
+            story=story,
         ),
         seed=plan.effort.seed,
         plan=document,
@@ -49,9 +65,9 @@ def prepare_database(url: str) -> None:
     Store.open(url).close()
 
 
-def publish_plan(url: str, plan: StoredPlan, *, by: str) -> int:
+def publish_plan(url: str, plan: StoredPlan, *, history: Path, by: str) -> int:
     """
-    Save a plan as a new version and publish it.
+    Save a plan as a new version, with the history it was made from, and publish it.
 
     Returns
     -------
@@ -61,10 +77,17 @@ def publish_plan(url: str, plan: StoredPlan, *, by: str) -> int:
     Raises
     ------
     InputError
-        If the database cannot be used.
+        If the database or the history cannot be used.
     """
+    try:
+        content = history.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(history)) from error
     with Store.open(url) as store:
-        version = store.save_draft(plan, by=by)
+        imported = store.save_history(
+            plan.team, history.name, content, versions=plan.versions, by=by
+        )
+        version = store.save_draft(replace(plan, history=imported), by=by)
         store.publish(version, by=by)
     return version
 

@@ -1,4 +1,4 @@
-"""The demand that the roster was planned for, with its uncertainty."""
+"""The demand that the roster was planned for: past and future, why, and how sure."""
 
 import datetime as dt
 
@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from planner import views
-from planner.ui import charts, words
+from planner.ui import forecast_charts as charts
+from planner.ui import reasons, words
 from planner.ui.frame import metrics, page_head
-from planner.ui.html import colours
+from planner.ui.html import Column, Text, colours, table
 from planner.ui.session import Here, here
 
-SHOWN_DAYS = 7  # of the hourly chart at first
+MONTH_DAYS = 28  # the horizon whose accuracy stands at the top
 
 
 def show() -> None:
@@ -33,77 +34,178 @@ def show() -> None:
         )
     )
     days = _days(now.url, now.version.id, now.version.created_at, queue, _plan=now.plan)
-    metrics(_headline(now, days))
+    past = views.past_days(now.plan, queue)
+    why = views.reasons(now.plan, queue)
+    accuracy = views.past_accuracy(now.plan)
+    metrics(_headline(now, queue, days, why, accuracy))
     st.subheader(
-        _("Contacts a day"),
+        _("Past and expected contacts a day"),
         help=_(
-            "Mean of the sample paths, and the bands in which 80% and 90% of them lie. Triangles "
-            "mark holidays and campaigns"
+            "The line is the mean of the forecast's futures, the band holds 80 % of them. The "
+            "grey band is what had been forecast for past days without knowing them"
         ),
         anchor=False,
     )
-    st.html(colours(charts.band_parts(_)))
+    tested = bool(past["mean"].notna().any())
+    st.html(colours(charts.days_key(past=len(past) > 0, tested=tested, _=_)))
     st.altair_chart(
-        charts.forecast_days(days, now.lang, _), alt=f"{labels[queue]}: {_('Contacts a day')}"
+        charts.days(past, days, now.lang, _),
+        alt=f"{labels[queue]}: {_('Past and expected contacts a day')}",
     )
-    named = _named(now, days)
-    if named:
-        st.caption(f"{_('Special days')}: {named}")
-    hours(now, queue)
+    if past.empty:
+        st.caption(_("The history was not kept with this roster; plan again to see it here."))
+    one_day(now, queue, days, why)
+    _special(now, queue)
+    _past_accuracy(now, labels, accuracy)
 
 
 @st.fragment
-def hours(now: Here, queue: str) -> None:
-    """Draw the contacts an hour on the days that are chosen."""
+def one_day(now: Here, queue: str, days: pd.DataFrame, why: dict[dt.date, views.Reason]) -> None:
+    """Draw what makes up the day that is chosen, and its hours."""
+    _ = now.words
+    st.subheader(_("A day and its reasons"), anchor=False)
+    dates = list(days["date"])
+    date = st.select_slider(
+        _("Day"),
+        dates,
+        value=_most_special(days, why),
+        format_func=lambda day: words.day(day, now.lang),
+        key=f"forecast_day_{now.version.id}",
+        label_visibility="collapsed",
+    )
+    row = days.iloc[dates.index(date)]
+    reason = why.get(date)
+    if row["mean"] <= 0:
+        st.info(_("{day}: closed.").format(day=words.day(date, now.lang)))
+        return
+    st.markdown(reasons.sentence(date, row["mean"], (row["low"], row["high"]), reason, now.lang))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.html(colours(charts.day_parts_key(_)))
+        if reason is None:
+            st.caption(_("What makes up a day was not kept with this roster."))
+        else:
+            parts = views.parts_table(reason)
+            st.altair_chart(
+                charts.day_parts(parts, dict(words.part_names(_)), _),
+                alt=_("What makes up the day"),
+            )
+    with right:
+        table_of_hours = views.day_hours(now.plan, queue, date)
+        known = bool(table_of_hours["usual"].notna().any())
+        st.html(colours(charts.hours_key(usual=known, _=_)))
+        st.altair_chart(charts.hours(table_of_hours, _), alt=_("Contacts an hour"))
+
+
+def _most_special(days: pd.DataFrame, why: dict[dt.date, views.Reason]) -> dt.date:
+    """Return the day with most to explain, else the busiest."""
+    if not why:
+        return dt.date.fromisoformat(str(days["date"].iloc[int(days["mean"].to_numpy().argmax())]))
+    return max(why, key=lambda date: abs(why[date].parts.expected - why[date].usual))
+
+
+def _special(now: Here, queue: str) -> None:
+    _ = now.words
+    st.subheader(_("Holidays and campaigns"), anchor=False)
+    runs = views.special_runs(now.plan, queue)
+    if not runs:
+        st.caption(_("The calendar names none in this period."))
+        return
+    columns = [
+        Column(title=_("Day"), wide=True),
+        Column(title=_("Name"), wide=True),
+        Column(title=_("Against a usual day"), numeric=True),
+        Column(title=_("From a planner"), numeric=True),
+        Column(title=_("Date"), wide=True),
+    ]
+    rows = []
+    for run in runs:
+        span = dict.fromkeys((run.first, run.last))
+        rows.append(
+            (
+                Text(value=" – ".join(words.day(date, now.lang) for date in span)),
+                Text(value=words.special_day(run.name, now.lang)),
+                Text(value=words.NONE if run.times is None else f"× {words.times(run.times)}"),
+                Text(value=words.percent(run.from_planner, 0) if run.times else words.NONE),
+                Text(
+                    value=_("may still change") if run.provisional else _("settled"),
+                    mark="bad" if run.provisional else "",
+                ),
+            )
+        )
+    st.html(table(columns, rows, _("Holidays and campaigns")))
+    st.caption(
+        _(
+            "Learned from past days of the same name and kind in all queues; the more of them "
+            "there are, the less a planner's expectation counts."
+        )
+    )
+
+
+def _past_accuracy(
+    now: Here, labels: dict[str, str], accuracy: tuple[views.PastAccuracy, ...]
+) -> None:
     _ = now.words
     st.subheader(
-        _("Contacts an hour"),
-        help=_("Hours are wall time of the site; empty where the queue is closed"),
+        _("Accuracy so far"),
+        help=_(
+            "Past weeks, forecast again knowing only what came before them. Off: absolute errors "
+            "over contacts"
+        ),
         anchor=False,
     )
-    dates = now.plan.month.forecast.dates
-    first, last = st.select_slider(
-        _("Days shown"),
-        dates,
-        value=(dates[0], dates[min(SHOWN_DAYS, len(dates)) - 1]),
-        format_func=lambda day: words.day(day, now.lang),
-        key=f"forecast_days_{now.version.id}",
-    )
-    table = _hours(now.url, now.version.id, now.version.created_at, queue, _plan=now.plan)
-    day = table["time"].dt.date
-    st.html(colours(charts.band_parts(_)))
-    st.altair_chart(
-        charts.forecast_hours(table[(day >= first) & (day <= last)], now.lang, _),
-        alt=_("Contacts an hour"),
-    )
+    if not accuracy:
+        st.caption(_("Not measured: the history was too short, or not kept with this roster."))
+        return
+    columns = [
+        Column(title=_("Queue"), wide=True),
+        Column(title=_("Ahead"), numeric=True),
+        Column(title=_("Days off"), numeric=True),
+        Column(title=_("Hours off"), numeric=True),
+        Column(title=_("Special days off"), numeric=True),
+        Column(title=_("Too high"), numeric=True),
+        Column(title=_("Days inside the 80 % band"), numeric=True),
+        Column(title=_("Hours inside"), numeric=True),
+    ]
+    rows = [
+        (
+            Text(value=labels.get(one.queue, one.queue)),
+            Text(value=_("{} days").format(one.days)),
+            Text(value=words.percent(one.days_off)),
+            Text(value=words.percent(one.hours_off)),
+            Text(value=words.percent(one.special_off)),
+            Text(value=words.NONE if one.bias is None else f"{100 * one.bias:+.1f}%"),
+            Text(value=words.percent(one.days_held, 0)),
+            Text(value=words.percent(one.hours_held, 0)),
+        )
+        for one in accuracy
+    ]
+    st.html(table(columns, rows, _("Accuracy so far")))
+    n = max(one.forecasts for one in accuracy)
+    st.caption(_("From the last {} forecasts of 28 days before this one.").format(n))
 
 
-def _named(now: Here, days: pd.DataFrame) -> str:
-    """Name the special days of the period, days in a row with one name together."""
-    _, runs = now.words, dict[str, list[dt.date]]()
-    for date, names in zip(days["date"], days["special"], strict=True):
-        for name in names:
-            runs.setdefault(words.special_day(name, now.lang), []).append(date)
-    spans = {name: dict.fromkeys((run[0], run[-1])) for name, run in runs.items()}
-    return " · ".join(
-        f"{name} ({' – '.join(words.day(date, now.lang) for date in span)})"
-        for name, span in spans.items()
-    )
-
-
-def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+def _headline(
+    now: Here,
+    queue: str,
+    days: pd.DataFrame,
+    why: dict[dt.date, views.Reason],
+    accuracy: tuple[views.PastAccuracy, ...],
+) -> list[tuple[str, str, str, str, str]]:
     """Return label, value, note, its tone and the help of each headline number."""
     _ = now.words
-    low, high = views.forecast_total(now.plan, str(st.session_state["forecast_queue"]))
-    top = int(days["mean"].to_numpy().argmax())
-    special = [names for names in days["special"] if names]
+    low, high = views.forecast_total(now.plan, queue)
+    top = days.iloc[int(days["mean"].to_numpy().argmax())]
+    reason = why.get(top["date"])
+    more = "" if reason is None or reason.times is None else f" · × {words.times(reason.times)}"
+    tested = next((a for a in accuracy if (a.queue, a.days) == (queue, MONTH_DAYS)), None)
     return [
         (
             _("Contacts in the period"),
             words.number(days["mean"].sum()),
-            f"P5–P95 {low:,.0f}–{high:,.0f}",
+            _("80 %: {low} – {high}").format(low=words.number(low), high=words.number(high)),
             "",
-            _("Mean over the sample paths, and the band in which 90% of them lie"),
+            _("Mean over the forecast's futures, and the band in which 80 % of them lie"),
         ),
         (
             _("A day, on average"),
@@ -114,17 +216,24 @@ def _headline(now: Here, days: pd.DataFrame) -> list[tuple[str, str, str, str, s
         ),
         (
             _("Busiest day"),
-            words.number(days["mean"].iloc[top]),
-            words.day(days["date"].iloc[top], now.lang),
+            words.number(top["mean"]),
+            words.day(top["date"], now.lang) + more,
             "",
-            _("Day with the most contacts expected"),
+            _("Day with the most contacts expected, and how many times a usual day that is"),
         ),
         (
             _("Special days"),
-            str(len(special)),
+            str(sum(bool(names) for names in days["special"])),
             "",
             "",
             _("Holidays and campaigns in the period that the forecast knew of"),
+        ),
+        (
+            _("A day is off by"),
+            words.percent(None if tested is None else tested.days_off),
+            "" if tested is None else _("on average, over {} months").format(tested.forecasts),
+            "",
+            _("Absolute error of past days' totals up to four weeks ahead, over their contacts"),
         ),
     ]
 
@@ -139,18 +248,6 @@ def _days(
     _plan: views.PublishedPlan,
 ) -> pd.DataFrame:
     return views.forecast_days(_plan, queue)
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _hours(
-    url: str,  # noqa: ARG001 - these four tell one table from another in the cache
-    version: int,  # noqa: ARG001
-    made_at: dt.datetime,  # noqa: ARG001
-    queue: str,
-    *,
-    _plan: views.PublishedPlan,
-) -> pd.DataFrame:
-    return views.forecast_hours(_plan, queue)
 
 
 if __name__ == "__main__":
