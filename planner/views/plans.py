@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -43,7 +43,7 @@ class PublishedPlan:
     roster: Roster
     locked: NDArray[np.bool_]
     document: Mapping[str, Any]
-    story: Mapping[str, Any]
+    story: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def duty(self) -> Duty:

@@ -135,21 +135,18 @@ def test_exposed_minutes_are_those_after_closing(plan):
     assert views.exposed(plan)["taobao"] == [("售前 pre-sales", 180), ("售后 after-sales", 90)]
 
 
-def test_forecast_bands_lie_around_the_mean_and_are_empty_where_closed(plan):
-    hours = views.forecast_hours(plan, "presales")
-    assert len(hours) == 7 * 24
-    closed = hours["time"].dt.hour < 8
-    assert hours.loc[closed, "mean"].isna().all()
-    shown = hours[~hours["mean"].isna()]
-    assert (shown["p05"] <= shown["p10"]).all()
-    assert (shown["p10"] <= shown["mean"]).all()
-    assert (shown["mean"] <= shown["p90"]).all()
-    assert (shown["p90"] <= shown["p95"]).all()
+def test_forecast_bands_lie_around_the_mean_on_open_hours_only(plan):
+    hours = views.day_hours(plan, "presales", MONDAY)
+    assert hours["hour"].tolist() == list(range(8, 22))
+    assert (hours["low"] <= hours["mean"]).all()
+    assert (hours["mean"] <= hours["high"]).all()
+    assert (hours["usual"] == 30).all()
+    assert views.day_hours(plan, "aftersales", MONDAY)["usual"].isna().all()
 
 
 def test_days_of_the_forecast_add_up_and_name_special_days(plan):
-    days, hours = views.forecast_days(plan, "presales"), views.forecast_hours(plan, "presales")
-    assert days["mean"].sum() == pytest.approx(hours["mean"].sum())
+    days = views.forecast_days(plan, "presales")
+    assert days["mean"][0] == pytest.approx(views.day_hours(plan, "presales", MONDAY)["mean"].sum())
     assert list(days["special"])[2] == ("double12",)
     low, high = views.forecast_total(plan, "presales")
     assert low < days["mean"].sum() < high

@@ -116,7 +116,7 @@ def _special(now: Here, queue: str) -> None:
         Column(title=_("Name"), wide=True),
         Column(title=_("Against a usual day"), numeric=True),
         Column(title=_("From a planner"), numeric=True),
-        Column(title=_("Date"), wide=True),
+        Column(title=_("Its date"), wide=True),
     ]
     rows = []
     for run in runs:

@@ -76,6 +76,42 @@ def small_config() -> str:
         return settings_text(path)
 
 
+def small_story() -> dict[str, Any]:
+    """Explain the forecast of one queue; the other's history was not kept."""
+    past = [400.0] * 60
+    past[-10] = None  # type: ignore[call-overload]
+    scores = {"wape": 0.12, "wape_day": 0.06, "wape_sp": None, "bias": -0.01}
+    scores |= {"coverage80": 0.81, "day_coverage80": 0.84}
+    first, tested = MONDAY - dt.timedelta(days=60), MONDAY - dt.timedelta(days=5)
+    return {
+        "parts": [
+            {
+                "queue": "presales",
+                "date": str(MONDAY + dt.timedelta(days=d)),
+                "expected": 1000.0 if d == 2 else 500.0,
+                "level": 480.0,
+                "trend": 20.0,
+                "campaigns": 500.0 if d == 2 else 0.0,
+                "special_days": ["double12"] if d == 2 else [],
+                "from_planner": 0.4 if d == 2 else 0.0,
+                "provisional": d == 2,
+            }
+            for d in range(7)
+        ],
+        "past": {"presales": {"first": str(first), "days": past}},
+        "usual": {"presales": [[None] * 8 + [30.0] * 14 + [None] * 2] * 7},
+        "accuracy": {
+            "presales": {
+                "origins": [str(tested)],
+                "horizons": {"7": scores, "28": scores},
+                "days": [
+                    {"date": str(tested), "actual": 400, "mean": 410, "low": 350, "high": 470}
+                ],
+            }
+        },
+    }
+
+
 def small_forecast() -> StoredForecast:
     """Forty futures of two queues, open from 8 to 22; the third day is a promotion."""
     rng = np.random.default_rng(7)
@@ -90,6 +126,7 @@ def small_forecast() -> StoredForecast:
         queues=("presales", "aftersales"),
         paths=rng.poisson(mean * day_factor) * is_open,
         open=is_open,
+        story=small_story(),
     )
 
 

@@ -56,15 +56,3 @@ def test_heat_map_puts_each_rate_in_its_class():
 def test_days_are_drawn_with_their_interval(plan):
     drawn = values(charts.on_time_days(views.on_time_days(plan), 0.98, "zh", _))
     assert sum("low" in row for row in drawn) == 7
-
-
-@pytest.mark.parametrize("n_days", [1, 2, 7])
-def test_hours_are_drawn_for_one_day_or_many(plan, n_days):
-    table = views.forecast_hours(plan, "presales").head(24 * n_days)
-    drawn = values(charts.forecast_hours(table, "en", _))
-    assert sum(row["mean"] is None for row in drawn) == 10 * n_days
-
-
-def test_special_days_are_named_in_the_chart_of_days(plan):
-    chart = charts.forecast_days(views.forecast_days(plan, "presales"), "zh", _)
-    assert {row["special"] for row in values(chart)} == {"", "双12", "Founding day"}
