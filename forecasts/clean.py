@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasts.low_counts import log_variance, rate_of
-from forecasts.types import History, SpecialDay
+from forecasts.types import TAIL_DAYS, History, SpecialDay
 
 MEMORY_DAYS = 104 * 7
 MIN_DAYS = 14  # weekdays never open aside: Monday to Friday twice are 12
@@ -77,6 +77,16 @@ class DayTable:
     def special_mask(self) -> NDArray[np.bool_]:
         """Whether a day is special, shape (n + m,)."""
         return self.on({day.date for day in self.special})
+
+    @property
+    def days_after_campaign(self) -> NDArray[np.int_]:
+        """Days since the last listed day of a campaign, 0 where over 10 or special; (n + m,)."""
+        dates = {day.date for day in self.special if day.is_campaign}
+        after = np.zeros(len(self.days), dtype=np.int_)
+        for k in range(TAIL_DAYS, 0, -1):
+            after[self.on(dates, k)] = k
+        after[self.special_mask] = 0
+        return after
 
     def on(self, dates: set[dt.date], offset: int = 0) -> NDArray[np.bool_]:
         """Return whether a day lies ``offset`` days after one of the dates, shape (n + m,)."""
@@ -251,6 +261,7 @@ def baseline(table: DayTable) -> Baseline:
     z = np.log(table.totals + 1)
     dates = {day.date for day in table.special}
     near = table.on(dates) | table.on(dates, -1) | table.on(dates, 1)
+    near |= table.days_after_campaign > 0
     ordinary = table.observed & ~near[: table.n]
     if ordinary.sum() < 2 * table.week:
         ordinary = table.observed.copy()

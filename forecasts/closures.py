@@ -5,7 +5,6 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from forecasts.calendar import CAMPAIGNS
 from forecasts.clean import DayTable
 from forecasts.types import History
 
@@ -30,7 +29,7 @@ def closed_dates(history: History, table: DayTable) -> frozenset[dt.date]:
     opened: dict[str, bool] = {}
     for day in table.special:
         stamp = pd.Timestamp(day.date)
-        if stamp not in past or day.kind in CAMPAIGNS:
+        if stamp not in past or day.is_campaign:
             continue
         at = int(past.get_indexer(pd.DatetimeIndex([stamp]))[0])
         around = np.abs((past - stamp).days.to_numpy()) <= NEIGHBOUR_DAYS

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasts.calendar import CAMPAIGNS
 from forecasts.closures import closed_dates
 from forecasts.model import Fit, fit_team
 from forecasts.sample_paths import Forecast
-from forecasts.types import History
+from forecasts.types import CAMPAIGNS, History
 
 RECENT_WEEKS = 4
 PARTS = ("level", "trend", "weekday", "year", "month", "holidays", "campaigns", "seen")

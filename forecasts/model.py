@@ -75,7 +75,7 @@ class Fit:
             self.log_total,
             self.uplift.root(self.table.n),
             self.spread,
-            day_shapes(self.table, self.shapes),
+            day_shapes(self.table, self.shapes, self.base, self.uplift),
             self.shapes.precision,
             n_paths,
             rng,
@@ -124,10 +124,12 @@ def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) 
     with threadpool_limits(limits=1, user_api="blas"):
         uplift = fit_uplift(table, base, elsewhere)
         ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
-        clean = np.where(table.observed & ~base.accident, ordinary, base.level)
+        # Campaigns differ from one another: what is left of one says nothing of the level.
+        usual = table.observed & ~base.accident & ~uplift.in_campaign[: table.n]
+        clean = np.where(usual, ordinary, base.level)
         year, month = year_season(table, clean), month_season(table, base, clean)
         level = fit_level(clean, year, month, table.week)
-        seen = np.where(table.observed, ordinary, np.nan)
+        seen = np.where(table.observed & ~uplift.in_campaign[: table.n], ordinary, np.nan)
         return Fit(
             table=table,
             base=base,

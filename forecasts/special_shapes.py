@@ -5,19 +5,24 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.clean import DayTable
+from forecasts.clean import Baseline, DayTable
 from forecasts.shapes import Shapes
+from forecasts.starts import start_hours
+from forecasts.uplift import Uplift
 
 SOFTENING = 0.02  # of the day, spread over its hours before logarithms are taken
 MIN_CONTACTS = 20  # fewer say nothing about a shape
 
 
-def day_shapes(table: DayTable, shapes: Shapes) -> NDArray[np.float64]:
+def day_shapes(
+    table: DayTable, shapes: Shapes, base: Baseline, uplift: Uplift
+) -> NDArray[np.float64]:
     """
     Return the share of each hour on the days to forecast.
 
-    A special day's log shape is its weekday's, plus what past days of its kind had in common,
-    plus what past days of its name had beyond that; each is shrunken by its own noise.
+    What a day has beyond a usual one lies in the hours from its start on. A special day's log
+    shape is that, plus what past days of its kind had in common, plus what past days of its name
+    had beyond that; each is shrunken by its own noise.
 
     Returns
     -------
@@ -26,7 +31,8 @@ def day_shapes(table: DayTable, shapes: Shapes) -> NDArray[np.float64]:
     """
     n = table.n
     place = np.searchsorted(table.weekdays, table.days.day_of_week)
-    usual = shapes.profile[place]
+    size = np.exp(np.concatenate([base.ratio, uplift.effect[n:]]))
+    usual = _from_start_on(table, shapes.profile[place], size)
     share = usual[n:].copy()
     total = np.maximum(table.totals, 1.0)
     soft = SOFTENING / len(table.hours)
@@ -47,6 +53,20 @@ def day_shapes(table: DayTable, shapes: Shapes) -> NDArray[np.float64]:
         effect = effect + shrunken_mean(ratio[name] - effect, usual[name], noise[name])
         share[i] = usual[n + i] * np.exp(effect)
         share[i] /= share[i].sum()
+    return share
+
+
+def _from_start_on(
+    table: DayTable, share: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Put what days have beyond usual ones into the hours from their start on."""
+    share, hours = share.copy(), np.array(table.hours)
+    for i, start in start_hours(table).items():
+        after = hours >= start
+        part = float(share[i, after].sum())
+        if size[i] > 1 and part > 0:
+            share[i, after] *= 1 + (size[i] - 1) / part
+            share[i] /= size[i]
     return share
 
 

@@ -90,7 +90,7 @@ def fit_spread(
             weight * np.diag(moment).mean(),
         ]
     common, walk, noise = np.maximum(nnls(np.array(rows), np.array(values))[0], 1e-6)
-    shape = (ordinary - base.level)[table.observed]
+    shape = (ordinary - base.level)[~np.isnan(ordinary)]
     shape = np.clip(shape - np.median(shape), -6 * base.noise_sd, 6 * base.noise_sd)
     return Spread(
         common=common * INFLATION**2,

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 HOURS = 24
 ONE_DAY = dt.timedelta(days=1)
+CAMPAIGNS = ("promotion",)  # kinds whose effects are on another scale than a holiday's
+TAIL_DAYS = 10  # a campaign is felt for so long after its last listed day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,14 @@ class SpecialDay:
         ``missing`` and so on.
     known_in_advance
         Whether a forecast may use it before it has passed.
+    phase
+        Part of the campaign, such as ``presale``, ``wave`` or ``tail``: days of one phase share
+        an effect over campaigns, and more so within one.
+    starts_hour
+        Hour at which the effect sets in, 0 to 23; before it the day is as usual.
     expected_uplift
-        The day's contacts over a usual day's as a planner expects them, if one does. Past days
-        of the name count for more as they become many.
+        The day's contacts over a usual day's, from ``starts_hour`` on, as a planner expects
+        them, if one does. Past days of the name count for more as they become many.
     expected_sd
         How sure the planner is: spread of the logarithm of ``expected_uplift``.
     provisional
@@ -41,18 +48,32 @@ class SpecialDay:
     Raises
     ------
     ValueError
-        If the expectation or its spread is not above 0.
+        If the hour is none of the day's, or the expectation or its spread is not above 0.
     """
 
     date: dt.date
     name: str
     kind: str
     known_in_advance: bool = True
+    phase: str = ""
+    starts_hour: int = 0
     expected_uplift: float | None = None
     expected_sd: float = 0.3
     provisional: bool = False
 
+    @property
+    def is_campaign(self) -> bool:
+        """Whether it belongs to a campaign."""
+        return self.kind in CAMPAIGNS
+
+    @property
+    def occasion(self) -> str:
+        """Name with the phase: what recurs most alike."""
+        return f"{self.name}/{self.phase}" if self.phase else self.name
+
     def __post_init__(self) -> None:
+        if self.starts_hour not in range(HOURS):
+            raise ValueError(f"{self.name}: starts_hour must be 0 to 23, got {self.starts_hour}")
         uplift = 1.0 if self.expected_uplift is None else self.expected_uplift
         if not (uplift > 0 and self.expected_sd > 0):
             raise ValueError(

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from forecasts.calendar import Design, Term, special_design
 from forecasts.clean import Baseline, DayTable
 from forecasts.shrink import log_evidence, shrunken_fit
+from forecasts.starts import day_effect, seen_effect, slope, touched_part
 
 HOLIDAY_SCALES = (0.15, 0.3, 0.6, 1.0, 1.6, 3.0)
 CAMPAIGN_SCALES = (0.3, 0.6, 1.0, 1.8, 3.0, 6.0)
 NEAR_SCALES = (0.1, 0.3, 1.0)
-OCCASION_SDS = (0.02, 0.06, 0.12, 0.2)  # how far one occasion of a name differs from another
+OCCASION_SDS = (0.02, 0.06, 0.12, 0.2, 0.3)  # how far one occasion of a name differs from another
 QUEUE_SD = 0.3  # how far one queue's effect of a name differs from another's
 MAX_SD = 0.45
 ROUNDS = 2
@@ -41,8 +42,10 @@ class Uplift:
         Regressors, k columns.
     mean, cov
         Posterior of the coefficients, shapes (k,) and (k, k).
+    part
+        Share of the day that feels the effect, shape (n + m,); see `starts`.
     occasion_sd
-        Spread of each day's effect around what the coefficients say, shape (n + m,).
+        Spread of each effect around what the coefficients say, shape (n + m,).
     from_planner
         Share of each day's log effect that rests on planners' expectations, shape (n + m,).
     """
@@ -50,32 +53,42 @@ class Uplift:
     design: Design
     mean: NDArray[np.float64]
     cov: NDArray[np.float64]
+    part: NDArray[np.float64]
     occasion_sd: NDArray[np.float64]
     from_planner: NDArray[np.float64]
 
     @property
     def effect(self) -> NDArray[np.float64]:
-        """Log effect on each day, shape (n + m,)."""
-        effect: NDArray[np.float64] = self.design.x @ self.mean
-        return effect
+        """Log effect on each day's total, shape (n + m,)."""
+        return day_effect(self.design.x @ self.mean, self.part)
+
+    @property
+    def in_campaign(self) -> NDArray[np.bool_]:
+        """Whether a day belongs to a campaign or its tail, shape (n + m,)."""
+        campaign = np.array([t.campaign for t in self.design.terms], dtype=np.bool_)
+        felt: NDArray[np.bool_] = (self.design.x[:, campaign] != 0).any(axis=1)
+        return felt
 
     def root(self, first: int) -> NDArray[np.float64]:
         """Return a square root of the effects' covariance from a day on, shape (m, k + m)."""
+        x, part = self.design.x[first:], self.part[first:]
         values, vectors = np.linalg.eigh(self.cov)
-        shared = self.design.x[first:] @ (vectors * np.sqrt(np.maximum(values, 0)))
+        steep = slope(x @ self.mean, part)
+        shared = steep[:, None] * (x @ (vectors * np.sqrt(np.maximum(values, 0))))
         sd = np.sqrt((shared**2).sum(axis=1, keepdims=True))
         shared *= np.minimum(1, MAX_SD / np.maximum(sd, 1e-9))
-        return np.hstack([shared, np.diag(self.occasion_sd[first:])])
+        return np.hstack([shared, np.diag(steep * self.occasion_sd[first:])])
 
 
 def name_effects(table: DayTable, base: Baseline) -> dict[str, float]:
-    """Return the mean log ratio of the past days of each name, to lend to other queues."""
+    """Return the mean log effect of the past days of each occasion, to lend to other queues."""
     effects = {}
-    for name in {day.name for day in table.special}:
-        dates = {day.date for day in table.special if day.name == name}
+    seen, _ = seen_effect(table, base, touched_part(table, base))
+    for name in {day.occasion for day in table.special}:
+        dates = {day.date for day in table.special if day.occasion == name}
         past = table.on(dates)[: table.n] & table.observed
         if past.any():
-            effects[name] = float(base.ratio[past].mean())
+            effects[name] = float(seen[past].mean())
     return effects
 
 
@@ -120,18 +133,21 @@ def fit_uplift(
     past = np.zeros(len(x), dtype=np.bool_)
     past[: table.n] = table.observed & ~base.accident
     past &= (x != 0).any(axis=1)
-    y = base.ratio[past[: table.n]]
+    part = touched_part(table, base)
+    seen, chance_sd = seen_effect(table, base, part)
+    y, noise = seen[past[: table.n]], np.full(len(x), noise_sd)
+    noise[: table.n] = np.hypot(noise_sd, chance_sd)
 
     def row_sd(s: Scales) -> NDArray[np.float64]:
         occasion = holiday * s.holiday_sd + campaign * s.campaign_sd
-        sd: NDArray[np.float64] = np.hypot(noise_sd, occasion)
+        sd: NDArray[np.float64] = np.hypot(noise, occasion)
         return sd
 
     def score(s: Scales) -> float:
         fit = log_evidence(x[past], y, row_sd(s)[past], _prior_sd(terms, s))
         return fit + _log_prior(s)
 
-    chosen = _best_scales(score) if len(y) else Scales()
+    chosen = _with_mean_spread(_best_scales(score), score) if len(y) else Scales()
     expected = {d.date: d for d in table.special if d.expected_uplift is not None}
     told = [i for i, day in enumerate(table.days) if day.date() in expected]
     hints = [expected[table.days[i].date()] for i in told]
@@ -149,6 +165,7 @@ def fit_uplift(
         design=design,
         mean=fit.mean,
         cov=fit.cov,
+        part=part,
         occasion_sd=holiday * chosen.holiday_sd + campaign * chosen.campaign_sd,
         from_planner=np.clip(leverage.sum(axis=1), 0, 1),
     )
@@ -171,6 +188,16 @@ def _best_scales(score: Callable[[Scales], float]) -> Scales:
             if trial_score > best_score:
                 best, best_score = trial, trial_score
     return best
+
+
+def _with_mean_spread(best: Scales, score: Callable[[Scales], float]) -> Scales:
+    """Replace the likeliest spreads between occasions by their mean: few occasions tell little."""
+    mean = {}
+    for field in ("holiday_sd", "campaign_sd"):
+        scores = np.array([score(replace(best, **{field: sd})) for sd in OCCASION_SDS])
+        weight = np.exp(scores - scores.max())
+        mean[field] = float(np.average(np.square(OCCASION_SDS), weights=weight) ** 0.5)
+    return replace(best, **mean)
 
 
 def _prior_sd(terms: tuple[Term, ...], s: Scales) -> NDArray[np.float64]:
@@ -200,7 +227,7 @@ def _lent(
     """Return one row a name known from other queues: its mean day here, its effect there."""
     rows, values = [np.zeros((0, design.x.shape[1]))], []
     for name, effect in sorted(elsewhere.items()):
-        on = table.on({day.date for day in table.special if day.name == name})
+        on = table.on({day.date for day in table.special if day.occasion == name})
         if on.any():
             rows.append(design.x[on].mean(axis=0, keepdims=True))
             values.append(effect)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ def day(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
 
 
-def special(number: int, name: str, kind: str = "promotion", **more: float) -> SpecialDay:
+def special(number: int, name: str, kind: str = "promotion", **more: Any) -> SpecialDay:
     return SpecialDay(date=day(number), name=name, kind=kind, **more)
 
 

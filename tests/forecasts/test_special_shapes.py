@@ -8,14 +8,15 @@ from forecasts import History
 from forecasts.clean import baseline, day_table
 from forecasts.shapes import fit_shapes
 from forecasts.special_shapes import day_shapes, shrunken_mean
+from forecasts.uplift import fit_uplift
 from tests.forecasts.made import SHARES, day, made, special
 
 EVENING = np.where(np.arange(8, 22) >= 20, 6.0, 1.0)  # six times as many from 20:00 on
 STARTED = SHARES * EVENING / (SHARES * EVENING).sum()
 
 
-def forecast_shapes(past):
-    days = tuple(special(n, "double11_wave1") for n in (*past, 150))
+def forecast_shapes(past, **more):
+    days = tuple(special(n, "double11_wave1", **more) for n in (*past, 150))
     history = made(a_day=3000, special_days=days)
     counts = history.counts.copy()
     counts[list(past), 8:22] = np.round(counts[list(past), 8:22] * EVENING)
@@ -25,7 +26,8 @@ def forecast_shapes(past):
         special_days=days,
     )
     table = day_table(started, day(140), 28)
-    return day_shapes(table, fit_shapes(table, baseline(table)))
+    base = baseline(table)
+    return day_shapes(table, fit_shapes(table, base), base, fit_uplift(table, base))
 
 
 @pytest.mark.parametrize(("past", "error"), [((100,), 0.25), ((40, 100), 0.15)])
@@ -34,6 +36,17 @@ def test_one_past_start_tells_most_and_two_tell_more(past, error):
     evening = shares[10, -2:].sum()
     usual, true = SHARES[-2:].sum(), STARTED[-2:].sum()
     assert evening == pytest.approx(true, abs=error * (true - usual))
+
+
+def test_a_known_start_needs_one_example_to_be_right():
+    shares = forecast_shapes((100,), starts_hour=20)
+    assert shares[10, -2:].sum() == pytest.approx(STARTED[-2:].sum(), abs=0.02)
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+
+
+def test_a_first_start_has_what_the_planner_expects_after_it():
+    shares = forecast_shapes((), starts_hour=20, expected_uplift=6.0, expected_sd=0.05)
+    assert shares[10, -2:].sum() == pytest.approx(STARTED[-2:].sum(), abs=0.02)
 
 
 def test_other_days_keep_their_shape():

@@ -1,8 +1,10 @@
 """Uplifts of known size are recovered from few examples."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from forecasts import History
 from forecasts.clean import baseline, day_table
 from forecasts.uplift import borrowed_effects, fit_uplift, name_effects
 from tests.forecasts.made import day, made, special
@@ -34,6 +36,44 @@ def test_phases_keep_their_own_sizes():
     fitted = uplift(made(factors=factors, special_days=days))
     found = [effect_on(fitted, n) for n in (150, 151, 152)]
     np.testing.assert_allclose(found, [1.5, 5.0, 2.0], rtol=0.12)
+
+
+def test_phases_never_seen_in_a_campaign_take_those_of_others():
+    past = {20: ("wave", 1.5), 21: ("main", 5.0), 60: ("wave", 1.5), 61: ("main", 5.0)}
+    days = tuple(special(n, f"campaign{n // 40}", phase=phase) for n, (phase, _) in past.items())
+    new = (special(150, "new", phase="wave"), special(151, "new", phase="main"))
+    factors = {n: size for n, (_, size) in past.items()}
+    fitted = uplift(made(factors=factors, special_days=(*days, *new)))
+    assert effect_on(fitted, 150) == pytest.approx(1.5, rel=0.25)
+    assert 3.5 < effect_on(fitted, 151) < 5.0  # a new campaign may differ: shrunken a little
+
+
+def test_a_tail_that_nobody_lists_is_learned():
+    sizes = (4.0, 2.2, 1.7, 1.4, 1.25, 1.12)
+    days = tuple(special(n, "618") for n in (40, 100, 150))
+    factors = {n + k: size for n in (40, 100) for k, size in enumerate(sizes)}
+    fitted = uplift(made(factors=factors, special_days=days))
+    found = [effect_on(fitted, 150 + k) for k in range(len(sizes))]
+    np.testing.assert_allclose(found, sizes, rtol=0.12)
+    assert fitted.in_campaign[150:161].all()
+    assert not fitted.in_campaign[140:148].any()
+
+
+def test_an_evening_wave_and_a_whole_day_of_one_size_are_told_alike():
+    # x4 from 20:00 on is 1 + 3 x 5 / 45 on the day, since 5 in 45 contacts come then.
+    evening = np.where(np.arange(8, 22) >= 20, 4.0, 1.0)
+    days = tuple(special(n, "618", starts_hour=20) for n in (40, 100, 150))
+    history = made(a_day=3000, special_days=(*days, special(151, "618")))
+    counts = history.counts.copy()
+    counts[[40, 100], 8:22] = np.round(counts[[40, 100], 8:22] * evening)
+    started = History(
+        queue="q",
+        contacts=pd.Series(counts.ravel(), index=history.contacts.index),
+        special_days=history.special_days,
+    )
+    fitted = uplift(started)
+    assert effect_on(fitted, 150) == pytest.approx(1 + 3 * 5 / 45, rel=0.03)
+    assert effect_on(fitted, 151) == pytest.approx(4.0, rel=0.1)
 
 
 def test_a_name_never_seen_takes_its_kinds_effect():
