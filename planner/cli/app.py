@@ -13,12 +13,14 @@ from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
 from planner.cli.serving import serve
+from planner.cli.staffing import staff
 from planner.domain.errors import InputError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "forecast": forecast_history,
     "backtest": backtest_history,
+    "staff": staff,
     "plan": plan,
     "check": check,
     "fit-chats": fit_chats,

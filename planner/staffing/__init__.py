@@ -6,6 +6,7 @@ from planner.staffing.erlang_b import erlang_b
 from planner.staffing.erlang_c import ErlangC, erlang_c
 from planner.staffing.fluid import transient_fluid
 from planner.staffing.hull import convex_hull
+from planner.staffing.intervals import Requirement, staff_intervals
 from planner.staffing.lateness import late_replies_per_chat
 from planner.staffing.lateness_table import LatenessTable, lateness_table
 from planner.staffing.reply_metrics import MetricSums, metric_sums_per_chat, metric_table
@@ -22,6 +23,7 @@ __all__ = [
     "LatenessTable",
     "MetricSums",
     "RequiredChat",
+    "Requirement",
     "Transient",
     "TransientChat",
     "chat",
@@ -35,6 +37,7 @@ __all__ = [
     "metric_table",
     "required_agents",
     "required_agents_chat",
+    "staff_intervals",
     "transient",
     "transient_chat",
     "transient_fluid",

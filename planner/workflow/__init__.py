@@ -20,6 +20,7 @@ from planner.workflow.publish import (
     stored,
 )
 from planner.workflow.serving import app_script, port_is_free
+from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
 
@@ -53,6 +54,7 @@ __all__ = [
     "publish_plan",
     "publish_version",
     "run_demo",
+    "staff_file",
     "stored",
     "summary",
     "write_plan",
