@@ -26,7 +26,7 @@ from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, Roster, RosterProblem
 from planner.domain.site import Site
-from planner.staffing import convex_hull, lateness_table
+from planner.staffing import convex_hull, lateness_table, required_agents_chat
 
 HOUR_SLOTS = 60 // SLOT_MIN
 
@@ -216,6 +216,47 @@ def need(month: Month) -> NDArray[np.int64]:
     limit = allowed[:, None] * lateness.replies + 1e-9
     enough: NDArray[np.int64] = (lateness.late > limit[:, :, None]).sum(axis=2)
     return enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfReach:
+    """
+    A target that no number of agents holds, since replies alone take too long.
+
+    Parameters
+    ----------
+    queue
+        Name of the queue.
+    target, best
+        Share of replies asked for in time, and the share with agents without end.
+    reply_s, reply_s_needed
+        Mean time to write a reply, and the one from which on the target can be held. [s]
+    """
+
+    queue: str
+    target: float
+    best: float
+    reply_s: float
+    reply_s_needed: float
+
+
+def out_of_reach(queues: tuple[Queue, ...]) -> tuple[OutOfReach, ...]:
+    """List the queues whose target no number of agents holds."""
+    found = []
+    for queue in queues:
+        target = queue.target
+        need = required_agents_chat(1.0, queue.work, target.within_s, target.on_time)
+        if not need.reached:
+            found.append(
+                OutOfReach(
+                    queue=queue.name,
+                    target=target.on_time,
+                    best=float(need.best_on_time),
+                    reply_s=queue.work.reply_s,
+                    reply_s_needed=need.reply_s_needed,
+                )
+            )
+    return tuple(found)
 
 
 def promised_late(month: Month, roster: Roster, duty: Duty) -> NDArray[np.float64]:

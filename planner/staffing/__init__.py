@@ -5,6 +5,7 @@ from planner.staffing.erlang_a import ErlangA, erlang_a
 from planner.staffing.erlang_b import erlang_b
 from planner.staffing.erlang_c import ErlangC, erlang_c
 from planner.staffing.fluid import transient_fluid
+from planner.staffing.hours import Transient
 from planner.staffing.hull import convex_hull
 from planner.staffing.intervals import Requirement, staff_intervals
 from planner.staffing.lateness import late_replies_per_chat
@@ -13,7 +14,7 @@ from planner.staffing.reply_metrics import MetricSums, metric_sums_per_chat, met
 from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
 from planner.staffing.retries import with_retries
-from planner.staffing.transient import Transient, transient
+from planner.staffing.transient import transient
 from planner.staffing.transient_chat import TransientChat, transient_chat
 
 __all__ = [

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from planner.staffing.hours import Transient
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
-from planner.staffing.transient import Transient
 
 
 def transient_fluid(

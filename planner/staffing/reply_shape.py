@@ -19,8 +19,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
-from scipy.special import gammaincc, gammainccinv
+from scipy.optimize import brentq, nnls
+from scipy.special import gammaincc, gammainccinv, gammaincinv
 
 _FEWEST_PER_REPLY = 4  # stages in a mean reply: with 2, tails are 0.01 off and more
 _RARE = 1e-8  # replies longer than all but this share are not fitted
@@ -53,6 +53,37 @@ def reply_stages(reply_cv: float) -> NDArray[np.float64]:
         stages = _fit(shape, max(_FEWEST_PER_REPLY, math.ceil(shape)))
     stages.flags.writeable = False
     return stages
+
+
+def longest_reply(reply_cv: float, share: float) -> float:
+    """
+    Find the time that a share of replies keeps within, in mean replies.
+
+    Parameters
+    ----------
+    reply_cv
+        Standard deviation of the reply time divided by its mean, positive.
+    share
+        Share of replies that take no longer, between 0 and 1, exclusive.
+
+    Returns
+    -------
+    float
+        Quantile of the reply time divided by its mean.
+    """
+    stages = reply_stages(reply_cv)
+    n = np.arange(1, stages.size)
+    per_reply = float(n @ stages[1:])
+
+    def too_many(t: float) -> float:
+        return float(gammaincc(n, per_reply * t) @ stages[1:]) - (1.0 - share)
+
+    if too_many(0.0) <= 0:  # so many short replies that stages do not tell them apart
+        return float(gammaincinv(reply_cv**-2, share)) * reply_cv**2
+    high = 1.0
+    while too_many(high) > 0:
+        high *= 2.0
+    return float(brentq(too_many, 0.0, high, xtol=1e-13))
 
 
 def _fit(shape: float, per_reply: int) -> NDArray[np.float64]:

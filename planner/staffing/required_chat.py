@@ -1,6 +1,5 @@
 """The fewest agents that keep chats on time, and what stands in the way where none can."""
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +9,7 @@ from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import chat_s
 from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive, whole
 from planner.staffing.lateness import late_replies_per_chat
+from planner.staffing.reply_shape import longest_reply
 
 _TOLERANCE = 1e-9  # a share this close to its target, relatively, meets it
 _NEAR_BEST = 1e-3  # where the target is out of reach, agents that bring less than this are left out
@@ -126,7 +126,7 @@ def required_agents_chat(
         agents=high.reshape(shape),
         on_time=np.where(idle, 1.0, _on_time(rates, high, work, within)).reshape(shape),
         best_on_time=np.where(idle, 1.0, best).reshape(shape),
-        reply_s_needed=-within / math.log1p(-target),
+        reply_s_needed=within / longest_reply(work.reply_cv, target),
         caps_that_reach=caps.reshape(*shape, -1),
     )
 

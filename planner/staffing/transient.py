@@ -1,38 +1,14 @@
 """Hours that are not islands: what one hour leaves behind for the next."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from planner.staffing.fluid import transient_fluid
+from planner.staffing.hours import Transient
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
 from planner.staffing.transient_chain import leave, pass_time
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transient:
-    """
-    A team through the hours, starting empty; all arrays have shape (n_hours,).
-
-    Parameters
-    ----------
-    p_wait_arrivals
-        Share of the hour's contacts that find all agents busy.
-    mean_queue
-        Number waiting, averaged over the hour. [contacts]
-    mean_busy
-        Busy agents among those on duty, averaged over the hour. [agents]
-    abandoned_in_hour
-        Contacts expected to give up in the hour.
-    mean_in_system_at_end
-        Contacts expected waiting or in handling at the hour's end, before agents change.
-    """
-
-    p_wait_arrivals: NDArray[np.float64]
-    mean_queue: NDArray[np.float64]
-    mean_busy: NDArray[np.float64]
-    abandoned_in_hour: NDArray[np.float64]
-    mean_in_system_at_end: NDArray[np.float64]
+_MOST_STEPS = 1e8  # jumps of an hour times states that matter: some 0.3 s an hour
 
 
 def transient(
@@ -44,8 +20,9 @@ def transient(
     Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
     take no new contact and finish the one in hand aside; it is no longer counted. Agents who
     come start idle. The time needed grows with the contacts of an hour times the spread of the
-    number in the system: about 0.1 s a day for 30 agents, seconds for thousands, for which there
-    is ``transient_fluid``.
+    number in the system: about 0.03 s a day for 30 agents, 3 s for two thousand. Where an hour
+    would take a third of one, as with more thousands of agents or in deep overload, all hours are those
+    of ``transient_fluid``.
 
     Parameters
     ----------
@@ -85,6 +62,10 @@ def transient(
     )
     if len(shape) != 1:
         raise ValueError(f"hours must be one axis, got shape {shape}")
+    in_system = np.maximum(staff, contacts / SECONDS_PER_HOUR * np.minimum(patience, 3600))
+    jumps = contacts + staff * SECONDS_PER_HOUR / aht
+    if np.any(jumps * 20 * np.sqrt(in_system) > _MOST_STEPS):
+        return transient_fluid(contacts, aht, patience, staff)
     p_wait, queue, busy, at_end = np.zeros((4, *shape))
     chances = np.ones(1)
     for h, n in enumerate(staff.tolist()):
@@ -95,10 +76,10 @@ def transient(
         chances, average = pass_time(
             chances, hour, contacts[h] / SECONDS_PER_HOUR, n, rate, patience[h]
         )
-        in_system = np.arange(average.size)
+        present = np.arange(average.size)
         p_wait[h] = min(1.0, average[n:].sum())
         queue[h] = average[n:] @ np.arange(average[n:].size)
-        busy[h] = average @ np.minimum(in_system, n)
+        busy[h] = average @ np.minimum(present, n)
         at_end[h] = chances @ np.arange(chances.size)
     return Transient(
         p_wait_arrivals=p_wait,

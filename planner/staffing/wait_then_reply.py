@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from planner.staffing.chat_agent import longer
 from planner.staffing.compiled import compiled
+from planner.staffing.waiting import FLUID
 
 # Gauss-Legendre nodes and weights on [-1, 1]; with at most exp(8) of change in a panel, 12 nodes
 # leave an error of 1e-12.
@@ -55,9 +56,14 @@ def wait_then_late(
     float
         Probability.
     """
-    if full_rate <= 0.0 or log_full == -math.inf or within_s <= 0.0:
+    if full_rate <= 0.0 or within_s <= 0.0:
         return 0.0
     s, x = full_rate * patience_s, arrival_rate * patience_s
+    if x - s > FLUID:
+        left_s = within_s - patience_s * math.log(x / s)
+        return s / x * longer(taken, left_s / stage_s) if left_s >= 0.0 else 0.0
+    if log_full == -math.inf:
+        return 0.0
     start = log_full + math.log(full_rate)
     n_panels, low, high = _panels(0.0, within_s, s, x, patience_s, stage_s), 0.0, within_s
     if n_panels <= _MOST_KEPT:

@@ -29,6 +29,10 @@ from planner.staffing.inputs import flatten, not_negative
 _BIG = 1e200
 _LOG_BIG = math.log(_BIG)
 
+# So many more would wait than a full team answers that sums over them take seconds, and chance is
+# nothing beside them: from there on all wait equally long, log(x / s) in units of the patience.
+FLUID = 1e8
+
 
 @compiled
 def queue_sums(s: float, x: float) -> tuple[float, float, float]:
@@ -56,6 +60,8 @@ def answered_sums(s: float, x: float) -> tuple[float, float]:
     Who finds ``k`` waiting is answered with chance s / (s + k + 1), and then passes ``k + 1``
     stages at rates s + 1 ... s + k + 1.
     """
+    if x - s > FLUID:
+        return s / x, (s / x * math.log(x / s) if s > 0.0 else 0.0)
     w, total, stages = 1.0, 1.0, 1.0 / (s + 1.0)
     answered = s / (s + 1.0)
     wait = stages * answered
@@ -83,6 +89,8 @@ def full_and_waiting(weight: float, below: float, s: float, x: float) -> tuple[f
     ``weight`` and ``below`` are the relative chances of exactly full with nobody waiting and of
     any state below it.
     """
+    if x - s > FLUID:
+        return 1.0, 1.0 - s / x, -math.inf
     total, lost, log_scale = queue_sums(s, x)
     full = weight / (below * math.exp(-log_scale) + weight * total)
     log_full = math.log(full) - log_scale if full > 0.0 else -math.inf
@@ -92,6 +100,8 @@ def full_and_waiting(weight: float, below: float, s: float, x: float) -> tuple[f
 @compiled
 def wait_tails(log_full: float, s: float, x: float, t: float) -> tuple[float, float]:
     """Compute P(offered wait > t) and P(answered, wait > t); ``t`` in units of the patience."""
+    if x - s > FLUID:
+        return (1.0, s / x) if s < x * math.exp(-t) else (0.0, 0.0)
     xt = x * math.exp(-t)
     w, total, log_scale = 1.0, 1.0, 0.0
     w1, total1, log_scale1 = 1.0, 1.0, 0.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planner.domain.cost import RosterCost
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.rules import Violation
-from planner.month import exposed_minutes, promised_late
+from planner.month import exposed_minutes, out_of_reach, promised_late
 from planner.simulation import Estimate, Kpi
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
@@ -58,6 +58,16 @@ def checked_document(checked: Checked) -> dict[str, Any]:
         "metrics": reply_scores(checked),
         "breaches": [breach(v) for v in checked.breaches],
         "unmet": [breach(v) for v in checked.breaches if v.is_hard],
+        "out_of_reach": [
+            {
+                "queue": item.queue,
+                "target": item.target,
+                "best": round(item.best, 5),
+                "reply_s": round(item.reply_s, 2),
+                "reply_s_needed": round(item.reply_s_needed, 2),
+            }
+            for item in out_of_reach(problem.queues)
+        ],
         "exposed": [
             {"platform": name, "queue": queue, "minutes": minutes}
             for name, queue, minutes in exposed_minutes(checked.month.site, problem.queues)

@@ -44,6 +44,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
         *_scores(document, _),
         *_proof(document, _),
         *_rules(document, _),
+        *_out_of_reach(document, _),
         *_exposed(document, _),
     ]
     width = max(cells(label) for label, _text in rows)
@@ -135,6 +136,14 @@ def _rules(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
         text = _("{n} breaches of {clause}, planned all the same as the configuration asks")
         rows.append((_("Reported"), text.format(n=n, clause=clause)))
     return rows
+
+
+def _out_of_reach(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    text = _(
+        "{queue}: at most {best:.1%} on time with any number of agents, {target:.0%} asked for; "
+        "replies of {reply_s_needed:.0f} s on average would do, they take {reply_s:.0f} s"
+    )
+    return [(_("Out of reach"), text.format(**item)) for item in document["out_of_reach"]]
 
 
 def _exposed(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 
 from forecasts import Forecast
 from planner.domain.coverage import allocate, coverage
+from planner.domain.demand import Target
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.levers import Levers
@@ -23,6 +24,7 @@ from planner.month import (
     month_horizon,
     need,
     open_slots,
+    out_of_reach,
     promised_late,
 )
 from planner.staffing import lateness_table
@@ -203,3 +205,11 @@ def test_contacts_for_seniors_are_planned_for_seniors():
 def test_a_template_that_saves_a_whole_reply_is_refused():
     with pytest.raises(InputError, match=r"queue pre: .* less than the reply_s of 20, got 20"):
         month("pre", site=with_levers(templated_share=0.5, template_saves_s=20))
+
+
+def test_a_target_that_no_agents_hold_is_named_with_the_reply_time_that_would_do():
+    hard = dataclasses.replace(PRE, name="hard", target=Target(on_time=0.98, within_s=60))
+    (found,) = out_of_reach((PRE, hard))
+    assert (found.queue, found.target, found.reply_s) == ("hard", 0.98, 20)
+    assert found.best == pytest.approx(1 - np.exp(-3), abs=1e-6)
+    assert found.reply_s_needed == pytest.approx(60 / np.log(50))

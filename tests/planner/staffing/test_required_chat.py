@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import gamma
 
 from planner.domain.demand import ChatWork
 from planner.staffing import late_replies_per_chat, required_agents_chat
@@ -33,10 +34,13 @@ def test_exponential_replies_of_20_s_never_keep_98_percent_within_60_s():
     assert not need.caps_that_reach.any()
 
 
-def test_the_reply_time_that_is_needed_is_the_limit():
-    needed = required_agents_chat(60, WORK, 60, 0.98).reply_s_needed
-    assert required_agents_chat(60, replace(WORK, reply_s=needed * 0.99), 60, 0.98).reached
-    assert not required_agents_chat(60, replace(WORK, reply_s=needed * 1.01), 60, 0.98).reached
+@pytest.mark.parametrize("reply_cv", [0.25, 0.6, 1.0, 1.7])
+def test_the_reply_time_that_is_needed_is_the_limit(reply_cv):
+    work = replace(WORK, reply_cv=reply_cv)
+    needed = required_agents_chat(60, work, 60, 0.98).reply_s_needed
+    assert required_agents_chat(60, replace(work, reply_s=needed * 0.99), 60, 0.98).reached
+    assert not required_agents_chat(60, replace(work, reply_s=needed * 1.01), 60, 0.98).reached
+    assert needed == pytest.approx(60 / gamma.isf(0.02, reply_cv**-2, scale=reply_cv**2), rel=0.01)
 
 
 def test_within_a_limit_on_agents_another_cap_may_reach_the_target():

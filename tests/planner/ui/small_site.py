@@ -160,6 +160,7 @@ def small_document() -> dict[str, Any]:
         ],
         "breaches": [],
         "unmet": [],
+        "out_of_reach": [],
         "exposed": [],
         "special_days": [
             {"date": str(days[2]), "name": "double12", "kind": "promotion"},
