@@ -20,9 +20,9 @@ def transient(
     Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
     take no new contact and finish the one in hand aside; it is no longer counted. Agents who
     come start idle. The time needed grows with the contacts of an hour times the spread of the
-    number in the system: about 0.03 s a day for 30 agents, 3 s for two thousand. Where an hour
-    would take a third of one, as with more thousands of agents or in deep overload, all hours are those
-    of ``transient_fluid``.
+    number in the system: about 0.03 s a day for 30 agents, 3 s for two thousand. Beyond,
+    with many thousands of agents or in deep overload, all hours are those of
+    ``transient_fluid``.
 
     Parameters
     ----------
