@@ -1,7 +1,8 @@
 """Forecast hourly contacts as sample paths; knows nothing of the planner."""
 
 from forecasts.backtest import BacktestResult, as_dict, backtest
-from forecasts.china import china_special_days
+from forecasts.campaigns import Campaign, Phase, campaign_days
+from forecasts.china import HolidayNotice, china_special_days
 from forecasts.explain import (
     PARTS,
     DayParts,
@@ -20,13 +21,17 @@ from forecasts.update import Seen, seen_so_far, update
 __all__ = [
     "PARTS",
     "BacktestResult",
+    "Campaign",
     "DayParts",
     "Forecast",
     "History",
+    "HolidayNotice",
+    "Phase",
     "Seen",
     "SpecialDay",
     "as_dict",
     "backtest",
+    "campaign_days",
     "china_special_days",
     "explain",
     "explain_forecast",

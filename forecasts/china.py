@@ -1,7 +1,8 @@
 """China's holidays, make-up days and Spring Festival as special days."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import holidays
 from lunardate import LunarDate
@@ -14,7 +15,7 @@ NAMES = {  # in the order in which a day with two names takes one
     "National Day": "national_day",
     "Mid-Autumn": "mid_autumn",
     "New Year's Day": "new_year",
-    "Tomb-Sweeping": "tomb_sweeping",
+    "Tomb-Sweeping": "qingming",
     "Labor Day": "labour_day",
     "Dragon Boat": "dragon_boat",
 }
@@ -23,7 +24,45 @@ BEFORE_DAYS = 10  # parcels stop and shops close well before the eve
 RETURN_DAYS = 7
 
 
-def china_special_days(first: dt.date, last: dt.date) -> tuple[SpecialDay, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayNotice:
+    """
+    The official days off of a year, which overrule the package's.
+
+    Parameters
+    ----------
+    year
+        Year of the notice.
+    off
+        Name of the holiday by day off, exchanged days and weekends included.
+    worked
+        Weekend days worked in exchange.
+    provisional
+        Whether it may still change.
+
+    Raises
+    ------
+    ValueError
+        If a day is both off and worked, or the first day of Spring Festival is not off.
+    """
+
+    year: int
+    off: dict[dt.date, str] = field(default_factory=dict)
+    worked: frozenset[dt.date] = frozenset()
+    provisional: bool = False
+
+    def __post_init__(self) -> None:
+        both = sorted(self.worked & self.off.keys())
+        if both:
+            raise ValueError(f"{self.year}: a day is off or worked, got {both[0]} as both")
+        new_year = LunarDate(self.year, 1, 1).to_solar_date()
+        if new_year not in self.off:
+            raise ValueError(f"{self.year}: {new_year}, the lunar new year, must be off, got work")
+
+
+def china_special_days(
+    first: dt.date, last: dt.date, notices: Sequence[HolidayNotice] = ()
+) -> tuple[SpecialDay, ...]:
     """
     Return China's special days [1]_.
 
@@ -36,6 +75,8 @@ def china_special_days(first: dt.date, last: dt.date) -> tuple[SpecialDay, ...]:
     ----------
     first, last
         First and last day to cover.
+    notices
+        Years for which a notice takes the place of the package.
 
     References
     ----------
@@ -44,39 +85,46 @@ def china_special_days(first: dt.date, last: dt.date) -> tuple[SpecialDay, ...]:
     """
     years = range(first.year, last.year + 2)
     days: dict[dt.date, SpecialDay] = {}
+    known = {notice.year: notice for notice in notices}
     for year in years:
-        for day in _year(year):
+        for day in _year(known.get(year) or _of_package(year)):
             days.setdefault(day.date, day)
     return tuple(days[date] for date in sorted(days) if first <= date <= last)
 
 
-def _year(year: int) -> Iterator[SpecialDay]:
+def _of_package(year: int) -> HolidayNotice:
+    """Take a year's days from the package; without exchanged days they are provisional."""
     official = holidays.country_holidays("CN", years=year, language="en_US")
-    makeup = {day for day in official.weekend_workdays if day.year == year}
-    provisional = not makeup
-
-    def special(date: dt.date, name: str, kind: str) -> SpecialDay:
-        return SpecialDay(date=date, name=name, kind=kind, provisional=provisional)
-
-    off = set(official) | {
+    worked = frozenset(day for day in official.weekend_workdays if day.year == year)
+    free = set(official) | {
         day + k * ONE_DAY
         for day in official
         for k in (-2, -1, 1, 2)
-        if (day + k * ONE_DAY).weekday() >= SATURDAY and day + k * ONE_DAY not in makeup
+        if (day + k * ONE_DAY).weekday() >= SATURDAY and day + k * ONE_DAY not in worked
     }
-    new_year = LunarDate(year, 1, 1).to_solar_date()
-    festival = _run_around(new_year, off)
+    off = {}
+    for run in _runs(free):
+        names = [_name(official.get(date, "")) for date in run]
+        whole = next((name for name in names if name), None)
+        for date, name in zip(run, names, strict=True):
+            if whole:
+                off[date] = name or f"{whole}_break"
+    return HolidayNotice(year=year, off=off, worked=worked, provisional=not worked)
+
+
+def _year(notice: HolidayNotice) -> Iterator[SpecialDay]:
+    def special(date: dt.date, name: str, kind: str) -> SpecialDay:
+        return SpecialDay(date=date, name=name, kind=kind, provisional=notice.provisional)
+
+    new_year = LunarDate(notice.year, 1, 1).to_solar_date()
+    festival = _run_around(new_year, set(notice.off))
     for date in festival:
         if date >= new_year:
             yield special(date, "spring_festival", "spring_festival")
     yield special(new_year - ONE_DAY, "spring_festival_eve", "spring_festival_eve")
-    for run in _runs(off - set(festival)):
-        names = [name for name in map(_name, (official.get(date, "") for date in run)) if name]
-        for date in run:
-            if names:
-                name = _name(official.get(date, ""))
-                yield special(date, name or f"{names[0]}_break", "public_holiday")
-    for date in sorted(makeup):
+    for date in sorted(notice.off.keys() - set(festival)):
+        yield special(date, notice.off[date], "public_holiday")
+    for date in sorted(notice.worked):
         yield special(date, "makeup_workday", "makeup_workday")
     for k in range(1, RETURN_DAYS + 1):
         date = festival[-1] + k * ONE_DAY

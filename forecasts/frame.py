@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from forecasts.types import HOURS, History, SpecialDay
 
 BINS_MIN = (15, 30, 60)
+EXPECTED_SD = 0.3  # of an expectation without a spread of its own
 
 
 def histories_from_frame(
@@ -24,8 +25,8 @@ def histories_from_frame(
         bar). Bins of 15, 30 or 60 minutes, found from the data, are summed to hours; absent rows
         are gaps, not zeros. A first or last day that is not whole is dropped.
     calendar
-        Columns queue, date, name, kind and perhaps known_in_advance. A row without a queue holds
-        for every queue.
+        Columns queue, date, name, kind and perhaps known_in_advance, phase, starts_hour,
+        expected_uplift and expected_sd. A row without a queue holds for every queue.
 
     Returns
     -------
@@ -142,15 +143,36 @@ def _whole_days(contacts: pd.Series) -> pd.Series:
 def _calendar_days(queue: str, calendar: pd.DataFrame) -> tuple[SpecialDay, ...]:
     for_all = calendar["queue"].isna() | (calendar["queue"].astype(str).str.strip() == "")
     rows = calendar[for_all | (calendar["queue"].astype(str) == queue)]
-    known = (
-        rows["known_in_advance"].astype(int).astype(bool)
-        if "known_in_advance" in rows.columns
-        else pd.Series(True, index=rows.index)
-    )
-    dates = pd.to_datetime(rows["date"]).dt.date
+
+    def column(name: str, default: object) -> pd.Series:
+        """Give a column that may be absent, blank cells being the default."""
+        if name not in rows.columns:
+            return pd.Series(default, index=rows.index, dtype=object)
+        cells = rows[name].astype(object)
+        return cells.where(cells.notna(), default)
+
     return tuple(
-        SpecialDay(date=date, name=str(name), kind=str(kind), known_in_advance=bool(ahead))
-        for date, name, kind, ahead in zip(dates, rows["name"], rows["kind"], known, strict=True)
+        SpecialDay(
+            date=date,
+            name=str(name),
+            kind=str(kind),
+            known_in_advance=bool(int(ahead)),
+            phase=str(phase),
+            starts_hour=int(starts),
+            expected_uplift=None if np.isnan(uplift) else float(uplift),
+            expected_sd=float(sd),
+        )
+        for date, name, kind, ahead, phase, starts, uplift, sd in zip(
+            pd.to_datetime(rows["date"]).dt.date,
+            rows["name"],
+            rows["kind"],
+            column("known_in_advance", True),
+            column("phase", ""),
+            column("starts_hour", 0),
+            column("expected_uplift", np.nan),
+            column("expected_sd", EXPECTED_SD),
+            strict=True,
+        )
     )
 
 

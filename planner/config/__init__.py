@@ -4,12 +4,15 @@ from planner.config.build import site_hash
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
 from planner.config.schema import Handbook
+from planner.config.special_days import SpecialDayRules, load_special_days
 
 __all__ = [
     "Handbook",
+    "SpecialDayRules",
     "configs_dir",
     "load_handbook",
     "load_site",
+    "load_special_days",
     "parse_site",
     "settings_text",
     "site_hash",

@@ -4,6 +4,8 @@ from pathlib import Path
 
 HANDBOOK = "handbook.yaml"
 PLATFORMS = "platforms.yaml"
+CAMPAIGNS = "campaigns.yaml"
+CHINA = "calendars/china.yaml"
 
 
 def configs_dir() -> Path:

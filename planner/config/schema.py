@@ -329,6 +329,8 @@ class Handbook(Settings):
     queue_defaults: AnyQueueSettings
     queues: dict[str, QueueSettings] = Field(default_factory=dict)
     volume: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    holidays: Literal["china", "none"] = "none"
+    campaigns: list[str] = Field(default_factory=list)
     platforms: list[str] = Field(default_factory=list)
     first_response: FirstResponseSettings
     levels: LevelsSettings

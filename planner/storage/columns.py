@@ -14,6 +14,7 @@ from planner.storage.sheets import Sheet, first_row, nearest
 
 DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
+FULL_HOUR = r"^([01]?\d|2[0-3]):00(?::00)?$"
 DAY_FIRST = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST = 1e9
@@ -154,6 +155,15 @@ def dates(sheet: Sheet, column: str) -> pd.Series:
     timed = stamps != stamps.dt.normalize()
     sheet.refuse(timed, column, "has a time of day", "Write the date alone, as in 2026-11-03")
     return stamps
+
+
+def full_hours(sheet: Sheet, column: str) -> pd.Series:
+    """Take a column as full hours of the day such as 20:00; midnight where blank."""
+    text = texts(sheet, column, default="00:00")
+    found = text.str.extract(FULL_HOUR)[0]
+    advice = "Write a full hour such as 20:00"
+    sheet.refuse(found.isna(), column, "is not a full hour of the day", advice)
+    return found.astype("int64")
 
 
 def flags(sheet: Sheet, column: str, *, default: bool) -> pd.Series:

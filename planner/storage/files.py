@@ -14,7 +14,7 @@ import pandas as pd
 from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, Roster
-from planner.storage.columns import dates, flags, guard, numbers, once, texts, times
+from planner.storage.columns import dates, flags, full_hours, guard, numbers, once, texts, times
 from planner.storage.people_files import OFF_WORD, read_agents, read_requests, read_roster
 from planner.storage.sheets import Sheet, read_sheet
 
@@ -30,6 +30,7 @@ __all__ = [
     "write_roster",
 ]
 
+MOST_UPLIFT, MOST_SD, EXPECTED_SD = 100.0, 3.0, 0.3
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 
 
@@ -74,20 +75,31 @@ def read_calendar(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path
-        File with the columns ``date,name,kind`` and perhaps ``queue`` (blank: every queue) and
-        ``known_in_advance`` (1 unless given).
+        File with the columns ``date,name,kind`` and perhaps ``queue`` (blank: every queue),
+        ``known_in_advance`` (1 unless given), ``phase`` of a campaign, ``starts`` (the full hour
+        from which it is felt), ``expected_uplift`` (contacts over usual ones from then on) and
+        ``expected_sd`` (spread of its logarithm).
 
     Returns
     -------
     DataFrame
-        Columns queue, date (datetime64), name, kind and known_in_advance (bool).
+        Columns queue, date (datetime64), name, kind, known_in_advance (bool), phase, starts_hour
+        (int), expected_uplift (float, NaN where nobody expects anything) and expected_sd (float).
 
     Raises
     ------
     InputError
         If the file cannot be read, a column is missing, or a cell is wrong.
     """
-    sheet = read_sheet(path, ("date", "name", "kind"), ("queue", "known_in_advance"))
+    optional = ("queue", "known_in_advance", "phase", "starts", "expected_uplift", "expected_sd")
+    sheet = read_sheet(path, ("date", "name", "kind"), optional)
+    uplift = numbers(sheet, "expected_uplift", most=MOST_UPLIFT, default=-1, least=-1)
+    told = texts(sheet, "expected_uplift", default="") != ""
+    sheet.refuse(
+        told & (uplift <= 0), "expected_uplift", "must be over 0", "Write 1.5 for half more"
+    )
+    sd = numbers(sheet, "expected_sd", most=MOST_SD, default=EXPECTED_SD)
+    sheet.refuse(sd <= 0, "expected_sd", "must be over 0", "Write 0.3 for about a third")
     return pd.DataFrame(
         {
             "queue": texts(sheet, "queue", default=""),
@@ -95,6 +107,10 @@ def read_calendar(path: Path) -> pd.DataFrame:
             "name": texts(sheet, "name"),
             "kind": texts(sheet, "kind"),
             "known_in_advance": flags(sheet, "known_in_advance", default=True),
+            "phase": texts(sheet, "phase", default=""),
+            "starts_hour": full_hours(sheet, "starts"),
+            "expected_uplift": uplift.where(told),
+            "expected_sd": sd,
         }
     ).reset_index(drop=True)
 

@@ -104,11 +104,14 @@ def _campaigns(_: Translator) -> Mapping[str, str]:
         "double12": _("Double 12"),
         "dragon_boat": _("Dragon Boat Festival"),
         "labour_day": _("Labour Day"),
+        "makeup_workday": _("Make-up workday"),
         "mid_autumn": _("Mid-Autumn Festival"),
+        "national_day_sale": _("National Day sale"),
         "national_day": _("National Day"),
         "new_year_goods": _("New Year goods"),
         "new_year": _("New Year"),
         "qingming": _("Qingming"),
+        "shop_anniversary": _("Shop anniversary"),
         "spring_festival": _("Spring Festival"),
     }
 
@@ -116,10 +119,14 @@ def _campaigns(_: Translator) -> Mapping[str, str]:
 def _phases(_: Translator) -> Mapping[str, str]:
     return {
         "day": "",
+        "break": "",
+        "deposit": _("deposit"),
         "eve": _("eve"),
+        "final_payment": _("final payment"),
         "presale": _("presale"),
         "spot": _("spot sale"),
         "tail": _("after-sales"),
+        "wave": _("wave"),
         "wave1": _("wave 1"),
         "wave2": _("wave 2"),
         "before": _("days before"),

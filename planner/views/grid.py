@@ -12,6 +12,8 @@ from planner.domain.roster import OFF
 from planner.domain.shifts import Shift
 from planner.views.plans import PublishedPlan
 
+DAYS_OFF = ("public_holiday", "spring_festival", "spring_festival_eve")
+
 
 class Kind(StrEnum):
     """What a cell of the roster is."""
@@ -138,7 +140,7 @@ def roster_grid(plan: PublishedPlan) -> RosterGrid:
             date=date,
             is_weekend=horizon.is_weekend(d),
             names=tuple(special.name for special in plan.special_days(date)),
-            is_holiday=any(special.kind == "public_holiday" for special in plan.special_days(date)),
+            is_holiday=any(special.kind in DAYS_OFF for special in plan.special_days(date)),
             heads=tuple(int((roster.codes[:, d] == s).sum()) for s in range(len(problem.shifts))),
         )
         for d, date in enumerate(horizon.dates)

@@ -77,7 +77,10 @@ class PublishedPlan:
         found: dict[dt.date, list[tuple[str, SpecialDay]]] = {}
         for entry in self.document.get("special_days", []):
             day = SpecialDay(
-                date=dt.date.fromisoformat(entry["date"]), name=entry["name"], kind=entry["kind"]
+                date=dt.date.fromisoformat(entry["date"]),
+                name=entry["name"],
+                kind=entry["kind"],
+                provisional=entry.get("provisional", False),
             )
             found.setdefault(day.date, []).append((entry.get("queue") or "", day))
         return found

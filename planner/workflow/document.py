@@ -35,7 +35,13 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "cost": None if result.cost is None else _costs(result.cost),
         **checked_document(plan.checked),
         "special_days": [
-            {"queue": queue, "date": day.date.isoformat(), "name": day.name, "kind": day.kind}
+            {
+                "queue": queue,
+                "date": day.date.isoformat(),
+                "name": f"{day.name}_{day.phase}" if day.phase else day.name,
+                "kind": day.kind,
+                "provisional": day.provisional,
+            }
             for queue, day in plan.special_days
         ],
         "seed": plan.effort.seed,

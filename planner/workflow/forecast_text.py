@@ -55,6 +55,14 @@ def forecast_text(document: Mapping[str, Any], _: Words) -> str:
                     change=seen["factor"] - 1
                 )
             lines.append(told)
+    provisional = document["provisional"]
+    if provisional:
+        lines.append(
+            _(
+                "{days} holidays and days around them are not official yet, {first} to {last}: "
+                "forecast again when the notice is out"
+            ).format(days=len(provisional), first=provisional[0], last=provisional[-1])
+        )
     files = [document["file"], *([document["explanation"]] if document["explanation"] else [])]
     return "\n".join([*lines, _("Written: {files}").format(files=", ".join(files))])
 

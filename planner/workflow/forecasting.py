@@ -17,12 +17,13 @@ from forecasts import (
     update,
     whole_hours,
 )
-from planner.config import load_site
+from planner.config import load_site, load_special_days
 from planner.domain.errors import InputError
 from planner.storage.files import read_history, write_explanation, write_forecast
 from planner.workflow.demand import PLANNED_PATHS, Demand, forecast_demand
 from planner.workflow.inputs import load_histories, planned_days
 from planner.workflow.progress import Listener, Step, silent
+from planner.workflow.special_days import provisional_dates, with_special_days
 
 
 def forecast_files(
@@ -64,8 +65,9 @@ def forecast_files(
     Returns
     -------
     dict
-        ``start``, ``days``, ``file``, ``explanation``, and by queue the ``mean``, ``low`` and
-        ``high`` of the contacts over all days, the latter two being the 10 % and 90 % quantiles.
+        ``start``, ``days``, ``file``, ``explanation``, ``provisional`` (days on which a holiday
+        may still move), and by queue the ``mean``, ``low`` and ``high`` of the contacts over all
+        days, the latter two being the 10 % and 90 % quantiles.
         With ``observed`` also ``seen``, the fields of `forecasts.Seen`.
 
     Raises
@@ -74,7 +76,9 @@ def forecast_files(
         If a file cannot be used.
     """
     horizon = planned_days(None, start, days, load_site(config).zone)
-    histories = load_histories(history, calendar)
+    histories = with_special_days(
+        load_histories(history, calendar), load_special_days(config), horizon
+    )
     listener(Step(stage="forecast"))
     made = forecast_demand(
         histories, horizon, n_paths=PLANNED_PATHS, seed=seed, new_queues=new_queues
@@ -92,6 +96,7 @@ def forecast_files(
         "days": horizon.n_days,
         "file": str(out),
         "explanation": None if explain is None else str(explain),
+        "provisional": [date.isoformat() for date in provisional_dates(histories, horizon)],
         "queues": {
             name: {
                 "mean": float(totals[:, q].mean()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forecasts import History, histories_from_frame
-from planner.config import load_site
+from planner.config import load_site, load_special_days
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.domain.people import Agent, Request
@@ -19,6 +19,7 @@ from planner.storage.files import (
     read_requests,
     read_roster,
 )
+from planner.workflow.special_days import with_special_days
 
 BEFORE_DAYS = 31  # how far back last month's roster is looked at
 
@@ -66,7 +67,7 @@ def planned_days(month: str | None, start: str | None, days: int | None, zone: s
 
 def load_histories(history: Path, calendar: Path | None) -> tuple[History, ...]:
     """
-    Read the history of every queue.
+    Read the history of every queue, with the special days that the files list and no others.
 
     Raises
     ------
@@ -117,7 +118,9 @@ def load_inputs(
     """
     site = load_site(config)
     horizon = planned_days(month, start, days, site.zone)
-    histories = load_histories(history, calendar)
+    histories = with_special_days(
+        load_histories(history, calendar), load_special_days(config), horizon
+    )
     for one in histories:
         if one.first_day >= horizon.start:
             raise InputError(

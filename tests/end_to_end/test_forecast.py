@@ -94,3 +94,16 @@ def test_backtest_says_in_words_and_numbers_how_far_off_it_was(shop):
         "队列"
         in run("backtest", "--history", shop / "history.csv", "--origins", 1, "--lang", "zh").out
     )
+
+
+def test_holidays_need_no_calendar_file_and_say_where_they_may_still_move(shop, tmp_path):
+    more = ("--days", 100, "--out", tmp_path / "forecast.csv")
+    plain = ("forecast", "--history", shop / "history.csv", "--start", START, *more)
+    answer = run(*plain, "--json")
+    assert answer.status == 0
+    assert "2027-02-06" in answer.document["provisional"]  # the lunar new year of a year to come
+    assert min(answer.document["provisional"]) >= "2027-01-01"
+    assert "通知发布后请重新预测" in run(*plain, "--lang", "zh").out
+    abroad = shop / "abroad.yaml"
+    abroad.write_text("extends: shop.yaml\nholidays: none\ncampaigns: []\n", encoding="utf-8")
+    assert run(*plain, "--config", abroad, "--json").document["provisional"] == []

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from lunardate import LunarDate
 
-from forecasts import china_special_days
+from forecasts import HolidayNotice, china_special_days
 
 
 def days_of(year):
@@ -52,3 +52,36 @@ def test_no_day_has_two_entries_and_all_lie_in_the_range():
     days = china_special_days(dt.date(2024, 6, 1), dt.date(2026, 3, 1))
     assert max(Counter(d.date for d in days).values()) == 1
     assert dt.date(2024, 6, 1) <= days[0].date < days[-1].date <= dt.date(2026, 3, 1)
+
+
+NEW_YEAR_2027 = dt.date(2027, 2, 6)
+
+
+def notice(**more):
+    off = {NEW_YEAR_2027 + dt.timedelta(days=k): "spring_festival" for k in range(-1, 7)}
+    return HolidayNotice(year=2027, off=off, **more)
+
+
+def of_2027(*notices):
+    return china_special_days(dt.date(2027, 1, 1), dt.date(2027, 12, 31), notices)
+
+
+def test_a_notice_overrules_the_package_for_its_year_alone():
+    worked = dt.date(2027, 1, 30)
+    days = of_2027(notice(worked=frozenset({worked})))
+    assert [d.date for d in days if d.kind == "makeup_workday"] == [worked]
+    assert not any(d.provisional for d in days if d.date.month < 12)
+    assert not any(d.kind == "public_holiday" for d in days if d.date.month < 12)  # as it says
+    only_2026 = china_special_days(dt.date(2026, 2, 1), dt.date(2026, 12, 1), (notice(),))
+    assert only_2026 == china_special_days(dt.date(2026, 2, 1), dt.date(2026, 12, 1))
+
+
+def test_a_notice_may_itself_be_provisional():
+    assert any(d.provisional for d in of_2027(notice(provisional=True)) if d.date.month == 2)
+
+
+def test_a_notice_that_contradicts_itself_is_refused():
+    with pytest.raises(ValueError, match="2027: a day is off or worked, got 2027-02-06 as both"):
+        notice(worked=frozenset({NEW_YEAR_2027}))
+    with pytest.raises(ValueError, match="2027-02-06, the lunar new year, must be off"):
+        HolidayNotice(year=2027)

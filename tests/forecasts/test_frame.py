@@ -135,3 +135,23 @@ def test_hourly_rows_of_today_are_taken_as_they_are():
     stamps = pd.to_datetime(["2026-11-11 08:00", "2026-11-11 10:00"])
     rows = pd.DataFrame({"timestamp": stamps, "queue": "q", "contacts": [3.0, 4.0]})
     pd.testing.assert_frame_equal(whole_hours(rows), rows[["timestamp", "queue", "contacts"]])
+
+
+def test_a_campaigns_phase_start_and_expected_uplift_come_from_the_calendar():
+    calendar = pd.DataFrame(
+        {
+            "queue": "",
+            "date": [day(100), day(101)],
+            "name": "double11",
+            "kind": "promotion",
+            "phase": ["wave", ""],
+            "starts_hour": [20, 0],
+            "expected_uplift": [3.0, np.nan],
+            "expected_sd": [0.5, np.nan],
+        }
+    )
+    (history,) = histories_from_frame(table_of(made()), calendar)
+    wave, plain = history.special_days
+    assert (wave.phase, wave.starts_hour) == ("wave", 20)
+    assert (wave.expected_uplift, wave.expected_sd) == (3.0, 0.5)
+    assert plain == SpecialDay(date=day(101), name="double11", kind="promotion")

@@ -88,6 +88,18 @@ def test_calendar_row_without_a_queue_is_for_all(file):
     assert frame["known_in_advance"].tolist() == [True, False]
 
 
+def test_calendar_may_tell_the_phase_start_and_expected_uplift_of_a_campaign(file):
+    header = "date,name,kind,phase,starts,expected_uplift,expected_sd\n"
+    frame = read_calendar(
+        file(header + "2026-11-10,double11,promotion,wave,20:00,2.5,0.4\n2026-11-11,x,y,,,,\n")
+    )
+    told = frame[["phase", "starts_hour", "expected_uplift", "expected_sd"]]
+    assert told.iloc[0].tolist() == ["wave", 20, 2.5, 0.4]
+    blank = told.iloc[1]
+    assert (blank["phase"], blank["starts_hour"], blank["expected_sd"]) == ("", 0, 0.3)
+    assert pd.isna(blank["expected_uplift"])
+
+
 def test_calendar_days_are_known_in_advance_unless_said_otherwise(file):
     frame = read_calendar(file("date,name,kind\n2026-11-11,x,promotion\n"))
     assert (frame["queue"][0], bool(frame["known_in_advance"][0])) == ("", True)

@@ -18,6 +18,21 @@ from tests.planner.storage.examples import (
 )
 
 WRONG = {
+    "start within the hour": (
+        "calendar", "date,name,kind,starts\n2026-11-10,x,promotion,20:30\n",
+        ", row 2, column starts: is not a full hour of the day (value: '20:30'). Write a full hour",
+    ),
+    "start after midnight": (
+        "calendar", "date,name,kind,starts\n2026-11-10,x,promotion,24:00\n", "not a full hour",
+    ),
+    "uplift of nothing": (
+        "calendar", "date,name,kind,expected_uplift\n2026-11-10,x,promotion,0\n",
+        ", row 2, column expected_uplift: must be over 0 (value: '0')",
+    ),
+    "no spread": (
+        "calendar", "date,name,kind,expected_sd\n2026-11-10,x,promotion,0\n",
+        ", row 2, column expected_sd: must be over 0",
+    ),
     "missing column": (
         "history", "timestamp,queue,contatcs\n2026-11-03,a,1\n",
         "'contacts' is missing (value: 'contatcs'). Rename 'contatcs' to 'contacts'.",
