@@ -346,13 +346,16 @@ def _hour(floor: Floor, t: float) -> int:
 
 @compiled
 def _push(heap: NDArray[Any], t: float, what: int) -> None:
-    """Put an event on the heap."""
+    """Put an event on the heap, in which each event has four later ones below it."""
     heap[0].what += 1
     place = heap[0].what
-    while place > 1 and heap[place >> 1].at_s > t:
-        heap[place].at_s = heap[place >> 1].at_s
-        heap[place].what = heap[place >> 1].what
-        place >>= 1
+    while place > 1:
+        above = (place + 2) >> 2
+        if heap[above].at_s <= t:
+            break
+        heap[place].at_s = heap[above].at_s
+        heap[place].what = heap[above].what
+        place = above
     heap[place].at_s = t
     heap[place].what = what
 
@@ -364,15 +367,24 @@ def _pop(heap: NDArray[Any]) -> int:
     size = heap[0].what - 1
     heap[0].what = size
     t, what = heap[size + 1].at_s, heap[size + 1].what
+    heap[size + 1].at_s = np.inf
+    # Down to the end along the earliest events, then up again: which event is the earliest is not
+    # to be foreseen, and a jump that is foreseen wrongly costs more than the way back.
     place, below = 1, 2
     while below <= size:
-        if below < size and heap[below + 1].at_s < heap[below].at_s:
-            below += 1
-        if heap[below].at_s >= t:
-            break
+        left = below + int(heap[below + 1].at_s < heap[below].at_s)
+        right = below + 2 + int(heap[below + 3].at_s < heap[below + 2].at_s)
+        below = right if heap[right].at_s < heap[left].at_s else left
         heap[place].at_s = heap[below].at_s
         heap[place].what = heap[below].what
-        place, below = below, 2 * below
+        place, below = below, 4 * below - 2
+    while place > 1:
+        above = (place + 2) >> 2
+        if heap[above].at_s <= t:
+            break
+        heap[place].at_s = heap[above].at_s
+        heap[place].what = heap[above].what
+        place = above
     heap[place].at_s = t
     heap[place].what = what
     return first

@@ -104,7 +104,7 @@ class Floor(NamedTuple):
         Tables of `reply_time`, shape (n_queues, n_points).
     heap
         Events to come, from place 1 on: a chat (its customer's turn ends) or ``-1 - w`` (worker
-        w has written a reply). Place 0 holds their number.
+        w has written a reply). Place 0 holds their number; those beyond are never due.
     tallies
         Shape (n_queues, n_hours).
     limits

@@ -100,6 +100,8 @@ class Team:
         takers = np.zeros((len(self.skilled), levels), ENDS)
         takers["first"] = takers["last"] = NONE
         queues, limits = self.queues.copy(), limits_of(self.metrics)
+        heap = np.zeros(len(self.workers) * levels + 6, EVENT)
+        heap["at_s"] = np.inf
         n_hours = rates[0].size if limits.size else 0
         return Floor(
             chats=new_chats(rates, queues, key, room),
@@ -109,7 +111,7 @@ class Team:
             route=self.route,
             takers=takers,
             reply_times=self.reply_times,
-            heap=np.zeros(len(self.workers) * levels + 2, EVENT),
+            heap=heap,
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
             limits=limits,
             bins=new_bins(len(queues), n_hours, limits),
