@@ -2,7 +2,7 @@
 Time the staffing formulas, beside public packages where these are installed.
 
 Run ``python benchmarks/staffing.py``. The peers are no part of the project; to compare, put them
-into the environment with ``python -m pip install pyworkforce pyqueueing``. Times are those of one
+into the environment with ``python -m pip install --group benchmark``. Times are those of one
 thread on the machine at hand: trust the ratios, which come from one run. A month is 744 hours
 with loads of 4 to 43 erlang; there are five service levels, within 20 s.
 """
