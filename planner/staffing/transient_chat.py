@@ -15,6 +15,7 @@ from planner.staffing.transient_chain import leave, pass_time
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _PANEL = 8.0  # a panel spans at most so many mean times of a full team's chat or of a reply
 _BIG = 1e200
+_MOST_STEPS = 2e9  # jumps of an hour times states that matter: some seconds for an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,8 @@ def transient_chat(
     Raises
     ------
     ValueError
-        If an argument is out of range or the hours are not one axis.
+        If an argument is out of range, the hours are not one axis, or an hour is too large to
+        follow: tens of thousands of chats at once.
 
     References
     ----------
@@ -160,6 +162,14 @@ def transient_chat(
     most, replies, patience_s = work.max_chats, work.replies_per_chat, float(work.patience_s)
     agent = agent_of(work)
     slow, slow_first = late_by_level(agent, within)
+
+    in_system = staff * most + contacts / SECONDS_PER_HOUR * min(patience_s, SECONDS_PER_HOUR)
+    jumps = contacts + SECONDS_PER_HOUR * staff * most * agent.chat_rate[most]
+    if np.any(jumps * 20 * np.sqrt(in_system) > _MOST_STEPS):
+        raise ValueError(
+            f"hours of up to {contacts.max():g} contacts and {staff.max()} agents are too large "
+            "to follow; cut the queue into teams"
+        )
 
     late, given, p_wait, queue, held, at_end = np.zeros((6, *shape))
     chances = np.ones(1)

@@ -90,3 +90,5 @@ def test_hours_without_anything_and_hours_of_thousands():
     assert busy.mean_busy[1] == pytest.approx(250_000 / 12, rel=0.1)
     late = transient_chat([0, 3000, 0], [0, 1, 1], WORK, 60)
     assert np.isfinite(late.late_replies).all()
+    with pytest.raises(ValueError, match="up to 1e\\+07 contacts and 1 agents are too large"):
+        transient_chat([1e7], 1, replace(WORK, patience_s=3600), 60)
