@@ -19,7 +19,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ from forecasts.scores import PROBABILITIES, Case, Scores, score
 DAYS, SHORT_DAYS = 28, 7
 OURS, RULE, SPEED = "peakroster", "mean4", "Prophet"
 FASTER = "× Prophet"
+AT_SLOW = "peakroster, origins of the slow"  # the same forecasts, only those slow peers made too
 SLOW = {
     "Prophet": peers.prophet,
     "statsforecast MSTL + AutoARIMA": peers.mstl,
@@ -109,6 +110,13 @@ def runs(folder: Path, only: Sequence[str], slow_origins: int) -> list[Run]:
     return found
 
 
+def at_slow_origins(found: Sequence[Run]) -> list[Run]:
+    """Return our forecasts from the midnights that slow peers started from, under a name."""
+    slow = {(run.queue, run.origin) for run in found if run.model in SLOW}
+    mine = [run for run in found if run.model == OURS and (run.queue, run.origin) in slow]
+    return [replace(run, model=AT_SLOW) for run in mine]
+
+
 def scores(found: Sequence[Run], queue: str, model: str, days: int, at: set[dt.date]) -> Scores:
     """Pool a model's forecasts of a queue from some midnights."""
     mine = [r for r in found if (r.queue, r.model) == (queue, model) and r.origin in at]
@@ -126,9 +134,10 @@ METRICS: dict[str, tuple[int, Callable[[Scores], float | None]]] = {
 
 def table(found: Sequence[Run]) -> pd.DataFrame:
     """Return one row a queue and model: ratios to mean4, loss, coverage, seconds."""
+    found = [*found, *at_slow_origins(found)]
     rows = []
     for queue in dict.fromkeys(run.queue for run in found):
-        for model in (OURS, *FAST, *SLOW):
+        for model in (OURS, *FAST, AT_SLOW, *SLOW):
             mine = [r for r in found if (r.queue, r.model) == (queue, model)]
             at = {run.origin for run in mine}
             row: dict[str, object] = {"series": queue, "model": model, "origins": len(at)}
