@@ -9,7 +9,7 @@ import pandas as pd
 from forecasts import PARTS, DayParts
 from planner.views.plans import PublishedPlan
 
-NEAR_DAYS = 2  # how far a special day reaches in the forecaster
+NEAR_DAYS = (1, -1, 2, -2, *range(-3, -11, -1))  # where to look for the cause, the likeliest first
 NEAR_EFFECT = 0.05  # share of a usual day from which an effect beside a special day is worth a word
 
 
@@ -25,7 +25,7 @@ class Reason:
     usual
         What the day would be without holidays, campaigns and hours seen. [contacts]
     near
-        Special days at most two days away that move it, where it is none itself.
+        Nearest special days that move it, where it is none itself.
     """
 
     parts: DayParts
@@ -178,9 +178,8 @@ def _reason(plan: PublishedPlan, queue: str, day: DayParts) -> Reason:
     usual = day.expected - effect - day.seen
     near: tuple[str, ...] = ()
     if not day.special_days and abs(effect) > NEAR_EFFECT * max(usual, 0):
-        around = (day.date + dt.timedelta(days=k) for k in (1, -1, 2, -2))
-        names = (s.name for date in around for s in plan.special_days(date, queue))
-        near = tuple(dict.fromkeys(names))
+        around = (plan.special_days(day.date + dt.timedelta(days=k), queue) for k in NEAR_DAYS)
+        near = tuple(special.name for special in next(filter(None, around), ()))
     return Reason(parts=day, usual=usual, near=near)
 
 
