@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasts import Forecast
-from planner.domain.coverage import Duty, coverage
+from planner.domain.coverage import Duty, coverage, skill_groups
 from planner.domain.demand import Lateness, Queue
 from planner.domain.effective import (
     effective_work,
@@ -26,7 +26,12 @@ from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, Roster, RosterProblem
 from planner.domain.site import Site
-from planner.staffing import convex_hull, lateness_table, required_agents_chat
+from planner.staffing import (
+    convex_hull,
+    effective_agents,
+    lateness_table,
+    required_agents_chat,
+)
 
 HOUR_SLOTS = 60 // SLOT_MIN
 
@@ -259,9 +264,46 @@ def out_of_reach(queues: tuple[Queue, ...]) -> tuple[OutOfReach, ...]:
     return tuple(found)
 
 
+def serving(
+    month: Month, roster: Roster, duty: Duty, within_s: float | None = None
+) -> NDArray[np.float64]:
+    """
+    Count the agents of one skill and full speed that would serve each queue as well.
+
+    Agents with several skills help where the load is, whatever queue their duty is; slow ones
+    keep their chats for longer. See `planner.staffing.skill_groups`.
+
+    Parameters
+    ----------
+    month, roster, duty
+        Who works when, and for what.
+    within_s
+        Replies are to be as often late as this, if not as the queue's target. [s]
+
+    Returns
+    -------
+    ndarray of float, shape (n_queues, n_slots)
+        Agents; those on duty where nobody has two skills or another speed.
+    """
+    problem = month.problem
+    groups = skill_groups(roster, duty)
+    if (groups.skilled.sum(axis=1) <= 1).all() and (groups.speed == 1.0).all():
+        return coverage(roster, duty)
+    rates = month.rates.mean(axis=0).reshape(len(problem.queues), -1)
+    is_open = np.array([open_slots(queue, problem.horizon.n_days) for queue in problem.queues])
+    return effective_agents(
+        np.repeat(rates, HOUR_SLOTS, axis=1) * is_open,
+        groups.heads,
+        groups.skilled,
+        [queue.work for queue in problem.queues],
+        [within_s or queue.target.within_s for queue in problem.queues],
+        groups.speed,
+    )
+
+
 def promised_late(month: Month, roster: Roster, duty: Duty) -> NDArray[np.float64]:
     """Return the late replies the model expects, shape (n_queues, n_slots)."""
-    return month.lateness.expected(coverage(roster, duty))
+    return month.lateness.expected(serving(month, roster, duty))
 
 
 def exposed_minutes(site: Site, queues: tuple[Queue, ...]) -> tuple[tuple[str, str, int], ...]:

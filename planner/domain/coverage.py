@@ -6,6 +6,8 @@ most, a shift at a time; that is their duty. Coverage is the sum of speeds of th
 are on a queue in a slot, meals, meetings and handovers taken off on average.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,23 +61,68 @@ def coverage(roster: Roster, duty: Duty) -> NDArray[np.float64]:
         Agents, weighed by speed. [agents]
     """
     problem = roster.problem
-    shapes = cover_shapes(problem)
     speed = np.array([agent.speed for agent in problem.agents])
-    n_days, n_queues = problem.horizon.n_days, len(problem.queues)
-    total = np.zeros((n_queues, (n_days + 1) * DAY_SLOTS))
+    return _cover(roster, duty, home_queue(problem), speed, len(problem.queues))
+
+
+def _cover(
+    roster: Roster,
+    place: NDArray[np.signedinteger],
+    home: NDArray[np.signedinteger],
+    speed: NDArray[np.float64],
+    n_places: int,
+) -> NDArray[np.float64]:
+    """Sum up the agents at each place; who came on the day before is at the ``home``."""
+    problem = roster.problem
+    shapes = cover_shapes(problem)
+    n_days = problem.horizon.n_days
+    total = np.zeros((n_places, (n_days + 1) * DAY_SLOTS))
     for d in range(n_days):
-        heads = np.zeros((n_queues, len(problem.shifts)))
-        working = np.flatnonzero((roster.codes[:, d] != OFF) & (duty[:, d] != OFF))
-        np.add.at(heads, (duty[working, d], roster.codes[working, d]), speed[working])
+        heads = np.zeros((n_places, len(problem.shifts)))
+        working = np.flatnonzero((roster.codes[:, d] != OFF) & (place[:, d] != OFF))
+        np.add.at(heads, (place[working, d], roster.codes[working, d]), speed[working])
         total[:, d * DAY_SLOTS : d * DAY_SLOTS + SHIFT_SLOTS] += heads @ shapes[d]
     if problem.before.shape[1]:  # those who came on the day before and stay past midnight
-        home = home_queue(problem)
         weekday = problem.horizon.weekday(-1)
         for a in np.flatnonzero((problem.before[:, -1] >= 0) & (home != OFF)).tolist():
             shift = problem.shifts[problem.before[a, -1]]
             late = mean_presence(shift, weekday, problem.meetings)[DAY_SLOTS:]
             total[home[a], :DAY_SLOTS] += speed[a] * late
     return total[:, : n_days * DAY_SLOTS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SkillGroups:
+    """
+    Agents by the queues that they can answer and their speed.
+
+    Parameters
+    ----------
+    skilled
+        Which queues a group can answer, shape (n_groups, n_queues).
+    speed
+        Of a group's agents, shape (n_groups,).
+    heads
+        Agents of each group at work in each slot, shape (n_groups, n_slots). [agents]
+    """
+
+    skilled: NDArray[np.bool_]
+    speed: NDArray[np.float64]
+    heads: NDArray[np.float64]
+
+
+def skill_groups(roster: Roster, duty: Duty) -> SkillGroups:
+    """Group the agents at work; who has no duty takes no customers. See `coverage`."""
+    problem = roster.problem
+    speed = np.array([agent.speed for agent in problem.agents])
+    kinds, group = np.unique(np.column_stack([problem.skilled, speed]), axis=0, return_inverse=True)
+    group = group.reshape(-1).astype(np.int16)
+    place = np.where(duty != OFF, group[:, None], OFF)
+    return SkillGroups(
+        skilled=kinds[:, :-1].astype(np.bool_),
+        speed=kinds[:, -1],
+        heads=_cover(roster, place, group, np.ones(len(speed)), len(kinds)),
+    )
 
 
 def allocate(roster: Roster, lateness: Lateness) -> Duty:

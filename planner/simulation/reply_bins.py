@@ -18,9 +18,10 @@ FIRST, ROUNDS = range(2)  # rows of the bins: first replies, and all of them
 
 
 def limits_of(metrics: Sequence[ReplyMetric]) -> NDArray[np.float64]:
-    """Return the limits and caps of metrics, rising. [s]"""
+    """Return the limits and caps of metrics, rising; one without end for plain means. [s]"""
     found = {m.within_s for m in metrics} | {m.cap_s for m in metrics}
-    return np.array(sorted(limit for limit in found if limit is not None), dtype=np.float64)
+    limits = sorted(limit for limit in found if limit is not None)
+    return np.array(limits or [np.inf] * bool(metrics), dtype=np.float64)
 
 
 def new_bins(n_queues: int, n_hours: int, limits: NDArray[np.float64]) -> NDArray[Any]:

@@ -14,6 +14,7 @@ from planner.staffing.reply_metrics import MetricSums, metric_sums_per_chat, met
 from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
 from planner.staffing.retries import with_retries
+from planner.staffing.skill_groups import effective_agents
 from planner.staffing.transient import transient
 from planner.staffing.transient_chat import TransientChat, transient_chat
 
@@ -29,6 +30,7 @@ __all__ = [
     "TransientChat",
     "chat",
     "convex_hull",
+    "effective_agents",
     "erlang_a",
     "erlang_b",
     "erlang_c",

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.coverage import coverage
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN
 from planner.domain.metrics import HANDBOOK, ReplyMetric
-from planner.month import HOUR_SLOTS, open_slots
+from planner.month import HOUR_SLOTS, open_slots, serving
 from planner.simulation import Estimate
 from planner.staffing import metric_table
 from planner.workflow.plan import Checked
 
+MEAN_S = 60.0  # the limit that stands for a mean response: about where the longer ones are
 NOTHING = 1e-6  # chats or replies: below it there is nothing to form a figure of
 
 
@@ -57,10 +57,12 @@ def reply_scores(checked: Checked) -> list[dict[str, Any]]:
 def promised_scores(checked: Checked) -> list[float | None]:
     """Return what the staffing model expects of each of the site's metrics; `None` of nothing."""
     month, metrics = checked.month, checked.month.site.metrics
-    agents = coverage(checked.roster, checked.duty)
+    # Teams that are as often late after three minutes are not after 30 s: one for each limit.
+    limits = [metric.within_s or MEAN_S for metric in metrics]
+    served = {limit: serving(month, checked.roster, checked.duty, limit) for limit in set(limits)}
     amount, weight = np.zeros(len(metrics)), np.zeros(len(metrics))
     for q, queue in enumerate(month.problem.queues):
-        n_max = int(np.ceil(agents[q].max(initial=0.0))) + 1
+        n_max = int(np.ceil(max(agents[q].max() for agents in served.values()))) + 1
         table = metric_table(
             month.rates[:, q],
             queue.work,
@@ -71,9 +73,10 @@ def promised_scores(checked: Checked) -> list[float | None]:
         )
         is_open = open_slots(queue, month.problem.horizon.n_days)
         for i, metric in enumerate(metrics):
+            agents = served[limits[i]][q]
             counted = is_open & _window(metric, month.problem.horizon.n_days)
-            amount[i] += _at(table.amount[i], agents[q])[counted].sum() / HOUR_SLOTS
-            weight[i] += _at(table.weight[i], agents[q])[counted].sum() / HOUR_SLOTS
+            amount[i] += _at(table.amount[i], agents)[counted].sum() / HOUR_SLOTS
+            weight[i] += _at(table.weight[i], agents)[counted].sum() / HOUR_SLOTS
     return [float(a / w) if w > NOTHING else None for a, w in zip(amount, weight, strict=True)]
 
 

@@ -26,6 +26,7 @@ from planner.month import (
     open_slots,
     out_of_reach,
     promised_late,
+    serving,
 )
 from planner.staffing import lateness_table
 from tests.planner.domain.week import DAY, MONDAY, NIGHT, agents, codes, queue
@@ -146,7 +147,11 @@ def test_promise_is_the_lateness_under_the_roster():
     duty = allocate(planned, built.lateness)
     promised = promised_late(built, planned, duty)
     assert promised.shape == (2, 2 * DAY_SLOTS)
-    assert (promised == built.lateness.expected(coverage(planned, duty))).all()
+    agents = serving(built, planned, duty)
+    assert (promised == built.lateness.expected(agents)).all()
+    at_work = coverage(planned, duty).sum(axis=0)
+    assert (agents.max(axis=0) <= at_work + 1e-9).all()
+    assert (agents.sum(axis=0)[at_work == 0] == 0).all()
     nobody = promised_late(built, Roster.empty(built.problem), np.full((6, 2), -1, np.int8))
     assert promised.sum() < nobody.sum()
 

@@ -7,7 +7,7 @@ import pytest
 
 from planner.domain.chatlog import MessageLog, Said
 from planner.domain.metrics import Counts, ReplyMetric
-from planner.simulation import Simulation, message_log, simulate
+from planner.simulation import Kpi, Simulation, message_log, simulate
 from planner.simulation.reply_bins import limits_of
 from tests.planner.simulation.desk import queue, roster
 
@@ -77,6 +77,12 @@ def test_keeping_metrics_changes_nothing_else(played):
     plain = simulate(TEAM, RATES[None], replications=2)
     for name in ("chats", "abandoned", "first_s", "replies", "late", "response_s"):
         np.testing.assert_array_equal(getattr(plain, name), getattr(played, name))
+
+
+def test_means_alone_need_no_limit():
+    plain = (metric(Counts.FIRST), metric(Counts.ROUNDS))
+    played = simulate(TEAM, RATES[None], replications=2, metrics=plain)
+    assert played.metric(plain[0]).mean == pytest.approx(played.month(Kpi.FIRST_RESPONSE_S).mean)
 
 
 def test_on_time_rate_is_the_metric_of_the_queues_own_limit():
