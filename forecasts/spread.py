@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from forecasts.clean import Baseline, DayTable
-from forecasts.level import Level
+from forecasts.level import FIRST_ORIGIN, Level
 from forecasts.low_counts import log_variance, rate_of
 
 N_ORIGINS = 20
 PRIOR_SD = (0.03, 0.05, 0.04)  # common, random walk, day noise
 PRIOR_WEIGHT = 1.5
-SHORT_WEEKS = 9  # a short history hides how far a level can move
+# A short history hides how far a level can move, and one of less than a year the seasons:
+# below so many weeks the prior variances are so much larger.
+PRIOR_SCALES = ((9, 4.0), (57, 2.0), (np.inf, 1.0))
 INFLATION = 1.2  # fitted level against a level known at past origins
 
 
@@ -63,10 +65,10 @@ def fit_spread(
     """
     n, horizon, week = table.n, table.m, table.week
     limit = 8 * max(base.noise_sd, 0.02)
-    scale = 4.0 if n < SHORT_WEEKS * week else 1.0
+    scale = next(scale for weeks, scale in PRIOR_SCALES if n < weeks * week)
     rows = [PRIOR_WEIGHT**0.5 * row for row in np.eye(3)]
     values = [PRIOR_WEIGHT**0.5 * sd**2 * scale for sd in PRIOR_SD]
-    for origin in range(n - week, max(2 * week, 10) - 1, -week)[:N_ORIGINS]:
+    for origin in range(n - week, max(2 * week, FIRST_ORIGIN) - 1, -week)[:N_ORIGINS]:
         h = min(horizon, n - origin)
         error = ordinary[origin : origin + h] - level.forecast(origin, h)
         known = ~np.isnan(error)
