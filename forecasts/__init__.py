@@ -3,6 +3,7 @@
 from forecasts.backtest import BacktestResult, as_dict, backtest
 from forecasts.campaigns import Campaign, Phase, campaign_days
 from forecasts.china import HolidayNotice, china_special_days
+from forecasts.clock_changes import hours_put_back
 from forecasts.explain import (
     PARTS,
     DayParts,
@@ -39,6 +40,7 @@ __all__ = [
     "fit_team",
     "forecast",
     "histories_from_frame",
+    "hours_put_back",
     "parts_frame",
     "seen_so_far",
     "update",

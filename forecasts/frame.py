@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecasts.clock_changes import hours_put_back
 from forecasts.types import HOURS, History, SpecialDay
 
 BINS_MIN = (15, 30, 60)
@@ -23,7 +24,8 @@ def histories_from_frame(
     frame
         Columns timestamp (datetime), queue, contacts and perhaps special_day (names joined by a
         bar). Bins of 15, 30 or 60 minutes, found from the data, are summed to hours; absent rows
-        are gaps, not zeros. A first or last day that is not whole is dropped.
+        are gaps, not zeros. Where the clock was put back an hour may stand twice: its mean counts.
+        A first or last day that is not whole is dropped.
     calendar
         Columns queue, date, name, kind and perhaps known_in_advance, phase, starts_hour,
         expected_uplift and expected_sd. A row without a queue holds for every queue.
@@ -37,7 +39,7 @@ def histories_from_frame(
     ------
     ValueError
         If a column is missing, there is no row, a count is negative, a queue has the same
-        timestamp twice or bins of another length.
+        timestamp twice (an hour put back aside) or bins of another length.
     """
     _require(frame, "history", ("timestamp", "queue", "contacts"))
     if frame.empty:
@@ -108,11 +110,15 @@ def _hourly(queue: str, rows: pd.DataFrame) -> pd.Series:
     stamps = pd.DatetimeIndex(bins.index)
     if bins.empty:
         raise ValueError(f"{queue}: must have at least one count, got only empty ones")
-    twice = stamps[stamps.duplicated()]
+    put_back = hours_put_back(stamps)
+    twice = stamps[stamps.duplicated() & ~put_back]
     if len(twice):
         raise ValueError(f"{queue}: a timestamp must appear once, got {twice[0]} twice")
     if bins.min() < 0:
         raise ValueError(f"{queue}: contacts must be 0 or more, got {bins.min():g}")
+    # The hour that came twice counts as one hour: history and forecast have days of 24.
+    bins = bins.groupby(level=0).mean()
+    stamps = pd.DatetimeIndex(bins.index)
     if (bin_min := _bin_min(stamps)) not in BINS_MIN:
         raise ValueError(f"{queue}: bins must be 15, 30 or 60 minutes, got {bin_min:g}")
     days = pd.date_range(stamps[0].normalize(), stamps[-1].normalize(), freq="D")

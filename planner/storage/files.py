@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from forecasts import hours_put_back
 from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, Roster
@@ -48,7 +49,8 @@ def read_history(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         Columns timestamp (datetime64, local wall time), queue, contacts (float, 0 or more) and,
-        if the file has it, special_day (empty on ordinary days). An absent bin is a gap.
+        if the file has it, special_day (empty on ordinary days). An absent bin is a gap; the
+        hour that comes twice when the clock is put back may stand there twice.
 
     Raises
     ------
@@ -61,7 +63,10 @@ def read_history(path: Path) -> pd.DataFrame:
     if "contacts" not in sheet.frame.columns:
         return _count_log(sheet, stamps, queues)
     contacts = numbers(sheet, "contacts")
-    _once_per_queue(sheet, queues, stamps)
+    put_back = np.zeros(len(stamps), dtype=np.bool_)
+    for rows in queues.groupby(queues).indices.values():
+        put_back[rows] = hours_put_back(pd.DatetimeIndex(stamps.iloc[rows]))
+    _once_per_queue(sheet, queues[~put_back], stamps[~put_back])
     columns = {"timestamp": stamps, "queue": queues, "contacts": contacts}
     if "special_day" in sheet.frame.columns:
         columns["special_day"] = texts(sheet, "special_day", default="")
