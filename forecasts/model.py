@@ -22,6 +22,8 @@ from forecasts.spread import Spread, fit_spread
 from forecasts.types import HOURS, History
 from forecasts.uplift import Uplift, borrowed_effects, fit_uplift, name_effects
 
+LEAST_TRUST = 0.5  # days whose effect is less sure tell nothing of the errors of usual days
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fit:
@@ -124,12 +126,15 @@ def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) 
     with threadpool_limits(limits=1, user_api="blas"):
         uplift = fit_uplift(table, base, elsewhere)
         ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
-        # Campaigns differ from one another: what is left of one says nothing of the level.
-        usual = table.observed & ~base.accident & ~uplift.in_campaign[: table.n]
-        clean = np.where(usual, ordinary, base.level)
+        # Campaigns differ from one another: what is left of one says the less of the level, the
+        # less sure its effect is.
+        effect_var = (uplift.root(0)[: table.n] ** 2).sum(axis=1) * uplift.in_campaign[: table.n]
+        trust = base.noise_sd**2 / (base.noise_sd**2 + effect_var)
+        usual = table.observed & ~base.accident
+        clean = np.where(usual, base.level + trust * (ordinary - base.level), base.level)
         year, month = year_season(table, clean), month_season(table, base, clean)
         level = fit_level(clean, year, month, table.week)
-        seen = np.where(table.observed & ~uplift.in_campaign[: table.n], ordinary, np.nan)
+        seen = np.where(table.observed & (trust > LEAST_TRUST), ordinary, np.nan)
         return Fit(
             table=table,
             base=base,
