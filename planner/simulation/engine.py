@@ -166,7 +166,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
         _write(floor, w, t)
     response_s = t - chat.since_s
     hour = _hour(floor, chat.since_s)
-    if floor.limits.size:
+    if floor.bins.size:
         first = chat.left == chat.replies
         book(floor.bins, floor.limits, chat.queue, hour, response_s, first)
     tally = floor.tallies[chat.queue, hour]

@@ -111,7 +111,7 @@ class Floor(NamedTuple):
         Limits of the metrics that are kept, rising, shape (n_limits,). [s]
     bins
         Replies by how long they took, see `reply_bins`, shape (n_queues, n_hours, 2,
-        n_limits + 1); nothing is booked where there are no limits.
+        n_limits + 1); empty where no metrics are kept.
     log
         What happened to which chat, in any order, from place 1 on; a single entry: no log is
         kept. Place 0 holds their number, which may be more than there is room for.

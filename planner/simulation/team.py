@@ -102,7 +102,7 @@ class Team:
         queues, limits = self.queues.copy(), limits_of(self.metrics)
         heap = np.zeros(len(self.workers) * levels + 6, EVENT)
         heap["at_s"] = np.inf
-        n_hours = rates[0].size if limits.size else 0
+        n_hours = rates[0].size if self.metrics else 0
         return Floor(
             chats=new_chats(rates, queues, key, room),
             queues=queues,

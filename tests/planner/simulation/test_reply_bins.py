@@ -118,6 +118,12 @@ def test_a_metric_that_was_not_kept_is_named(played):
         played.metric(other)
 
 
+def test_a_mean_alone_needs_no_limits():
+    played = simulate(TEAM, RATES[None], replications=2, metrics=(METRICS[4],))
+    expected = played.month(Kpi.AVERAGE_RESPONSE_S).mean
+    assert played.metric(METRICS[4]).mean == pytest.approx(expected, rel=1e-6)
+
+
 def test_limits_are_those_of_shares_and_caps_once_each():
     assert limits_of(METRICS).tolist() == [30, 60, 90]
     assert limits_of(()).size == 0
