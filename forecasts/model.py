@@ -19,6 +19,7 @@ from forecasts.season import month_season, year_season
 from forecasts.shapes import Shapes, fit_shapes
 from forecasts.special_shapes import day_shapes
 from forecasts.spread import Spread, fit_spread
+from forecasts.together import level_correlation, ranks_together
 from forecasts.types import HOURS, History
 from forecasts.uplift import Uplift, borrowed_effects, fit_uplift, name_effects
 
@@ -159,6 +160,9 @@ def forecast(
     """
     Forecast the contacts of a team's queues hour by hour, as sample paths.
 
+    Each queue's paths are its own; which of them belong together follows how the queues' levels
+    have moved together, so that a path with a busy month for one is busy for the others, too.
+
     Parameters
     ----------
     histories
@@ -190,9 +194,18 @@ def forecast(
         )
     paths = np.zeros((n_paths, len(queues), n_days, HOURS))
     is_open = np.zeros((len(queues), n_days, HOURS), dtype=np.bool_)
-    for q, fitted in enumerate(fits or fit_team(histories, start, n_days)):
+    own = np.zeros((n_paths, len(queues)))
+    fitted = tuple(fits or fit_team(histories, start, n_days))
+    for q, one in enumerate(fitted):
         rng = queue_rng(seed, queues[q])
-        paths[:, q], is_open[q] = on_calendar(fitted, histories[q], start, n_days, n_paths, rng)
+        paths[:, q], is_open[q] = on_calendar(one, histories[q], start, n_days, n_paths, rng)
+        own[:, q] = rng.standard_normal(n_paths)
+    if len(queues) > 1:
+        correlation = level_correlation([f.table for f in fitted], [f.base for f in fitted])
+        ranks = ranks_together(correlation, own)
+        for q in range(len(queues)):
+            busiest_last = paths[:, q].sum(axis=(1, 2)).argsort(kind="stable")
+            paths[:, q] = paths[busiest_last[ranks[:, q]], q]
     return Forecast(start=start, queues=queues, paths=paths, open=is_open)
 
 
