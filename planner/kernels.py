@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba import types
 from numba.core.options import DefaultOptions
+from numba.extending import overload
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
@@ -44,3 +46,37 @@ def compile_kernel(function: Kernel, sources: str, **options: Any) -> Kernel:
     function.__qualname__ = f"{function.__qualname__}_{sources}"
     known = {name: value for name, value in options.items() if hasattr(DefaultOptions, name)}
     return cast("Kernel", numba.njit(cache=True, error_model="numpy", **known)(function))
+
+
+def if_present(field: str, present: Kernel, absent: Kernel) -> Kernel:
+    """
+    Choose between two kernels when their caller is compiled, so that an absent part costs nothing.
+
+    Parameters
+    ----------
+    field
+        Of the named tuple that is the first argument.
+    present, absent
+        What is called where the field holds something, and where it is ``None``.
+
+    Returns
+    -------
+    callable
+        To be called from kernels only.
+    """
+
+    def chosen(*arguments: Any) -> Any:
+        raise NotImplementedError
+
+    @overload(chosen)
+    def choose(*arguments: Any) -> Callable[..., Any]:
+        record = arguments[0]
+        is_absent = isinstance(record.types[record.fields.index(field)], types.NoneType)
+        kernel = absent if is_absent else present
+
+        def call(*arguments: Any) -> Any:
+            return kernel(*arguments)
+
+        return call
+
+    return cast("Kernel", chosen)

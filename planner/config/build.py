@@ -18,6 +18,7 @@ from planner.config.schema import (
     RulesSettings,
     ShiftSettings,
 )
+from planner.config.tickets import ticket_classes
 from planner.config.tree import Key, Node
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
@@ -87,6 +88,9 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
     for name, queue in book.queues.items():
         with _at(tree, ("queues", name)):
             queues.append(_queue(name, queue.label or name, queue.skill or name, queue))
+    with _at(tree, ("ticket_work",)):
+        tickets = ticket_classes(book.ticket_work, book.problems, book.tickets, book.order_work)
+        kinds = tuple(tickets)
     return Site(
         name=book.name,
         zone=book.zone,
@@ -101,6 +105,7 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         platforms=_platforms(book, platforms, tree),
         own_metrics=_own_metrics(book),
         automatic_reply_s=book.first_response.automatic_reply_s,
+        tickets=kinds,
     )
 
 

@@ -9,6 +9,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.config.tickets import (
+    OrderWorkSettings,
+    ProblemsSettings,
+    TicketsSettings,
+    TicketWorkSettings,
+)
 from planner.config.values import (
     Clock,
     Positive,
@@ -277,33 +283,6 @@ class QualitySettings(Settings):
     satisfaction: Share
 
 
-class ProblemsSettings(Settings):
-    """Deadlines of problems told by customers."""
-
-    urgent_senior_min: Positive
-    ordinary_solution_h: Positive
-
-
-class TicketsSettings(Settings):
-    """Deadlines of tickets."""
-
-    high_priority_answer_h: Positive
-    escalated_complaint_min: Positive
-    abnormal_order_h: Positive
-    complaint_closed_h: Positive
-
-
-class OrderWorkSettings(Settings):
-    """Deadlines of the work on orders."""
-
-    check_new_order_h: Positive
-    chase_unpaid_h: Positive
-    milestone_message_h: Positive
-    delay_warning_ahead_h: Positive
-    refund_h: Positive
-    call_back_h: Positive
-
-
 class PeaksSettings(Settings):
     """What the handbook says of peaks."""
 
@@ -343,6 +322,7 @@ class Handbook(Settings):
     problems: ProblemsSettings
     tickets: TicketsSettings
     order_work: OrderWorkSettings
+    ticket_work: TicketWorkSettings
     peaks: PeaksSettings
     concurrency: ConcurrencySettings
 

@@ -9,6 +9,7 @@ from planner.domain.metrics import Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import Rules
 from planner.domain.shifts import Meeting, Shift
+from planner.domain.tickets import TicketClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Site:
         The handbook's own metrics, beside the targets of the queues.
     automatic_reply_s
         After how long an automatic reply comes; ``None`` without one. [s]
+    tickets
+        Kinds of tickets that contacts bring, done between chats.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Site:
     platforms: tuple[Platform, ...] = ()
     own_metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
+    tickets: tuple[TicketClass, ...] = ()
 
     @property
     def metrics(self) -> tuple[ReplyMetric, ...]:

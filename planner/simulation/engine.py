@@ -1,8 +1,8 @@
 """
 Play one replication, message by message.
 
-Three sources of events: arrivals, changes of the team, and a heap of replies being written and
-customers' turns. Indices: chat ``i``, worker ``w``, kind of worker ``k``, queue ``q``; ``t`` is
+Four sources of events: arrivals, changes of the team, tickets, and a heap of replies being written
+and customers' turns. Indices: chat ``i``, worker ``w``, kind of worker ``k``, queue ``q``; ``t`` is
 the time from the start of the horizon. [s]
 """
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from planner.simulation.chance import TURNS, exponential
 from planner.simulation.compiled import compiled, inlined
+from planner.simulation.entries import write_down
 from planner.simulation.floor import (
     ANSWERED,
     ASKED,
@@ -30,6 +31,12 @@ from planner.simulation.floor import (
 )
 from planner.simulation.reply_bins import book
 from planner.simulation.reply_times import reply_time
+from planner.simulation.tickets import (
+    look_for_tickets,
+    next_ticket_s,
+    ticket_event,
+    turn_from_tickets,
+)
 
 
 @compiled
@@ -51,11 +58,15 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
         heap_s = floor.heap[1].at_s if floor.heap[0].what > 0 else np.inf
         arrive_s = floor.chats[floor.queues[q_next].coming].arrive_s if q_next != NONE else np.inf
         change_s = changes[change].at_s if change < changes.size else np.inf
+        ticket_s = next_ticket_s(floor)
+        if ticket_s < min(heap_s, arrive_s, change_s):
+            ticket_event(floor, ticket_s)
+            continue
         if heap_s < arrive_s and heap_s < change_s:
             what = _pop(floor.heap)
             if what >= 0:
                 floor.chats[what].since_s = heap_s
-                _log(floor, heap_s, what, ASKED)
+                write_down(floor, heap_s, what, ASKED)
                 _message(floor, what, heap_s)
             else:
                 _reply(floor, -1 - what, heap_s)
@@ -88,7 +99,7 @@ def _arrive(floor: Floor, i: int, t: float) -> None:
     """Route a new customer, or put them in the line."""
     q = floor.chats[i].queue
     floor.tallies[q, _hour(floor, t)].chats += 1
-    _log(floor, t, i, ASKED)
+    write_down(floor, t, i, ASKED)
     w = _route(floor, q)
     if w != NONE:
         _assign(floor, i, w, t)
@@ -125,7 +136,7 @@ def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     floor.chats[i].worker = w
     floor.chats[i].left = floor.chats[i].replies
     floor.chats[i].since_s = floor.chats[i].arrive_s
-    _log(floor, t, i, TAKEN)
+    write_down(floor, t, i, TAKEN)
     _message(floor, i, t)
 
 
@@ -137,6 +148,7 @@ def _message(floor: Floor, i: int, t: float) -> None:
     if floor.workers[w].inbox == NONE:
         floor.workers[w].inbox = i
         floor.workers[w].inbox_end = i
+        turn_from_tickets(floor, w, t)
         _write(floor, w, t)
     else:
         floor.chats[floor.workers[w].inbox_end].next = i
@@ -160,7 +172,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     """Send the reply that has been written, and go on to the next message."""
     i = floor.workers[w].inbox
     chat = floor.chats[i]
-    _log(floor, t, i, ANSWERED)
+    write_down(floor, t, i, ANSWERED)
     floor.workers[w].inbox = chat.next
     if chat.next != NONE:
         _write(floor, w, t)
@@ -184,6 +196,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     else:
         floor.tallies[chat.queue, _hour(floor, chat.arrive_s)].served += 1
         _free(floor, w, t)
+    look_for_tickets(floor, w, t)
 
 
 @inlined
@@ -240,7 +253,7 @@ def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
         if chat.arrive_s + chat.patience_s > t:
             return True
         floor.tallies[q, _hour(floor, chat.arrive_s)].abandoned += 1
-        _log(floor, chat.arrive_s + chat.patience_s, floor.queues[q].line, GAVE_UP)
+        write_down(floor, chat.arrive_s + chat.patience_s, floor.queues[q].line, GAVE_UP)
         floor.queues[q].line = chat.next
     return False
 
@@ -261,6 +274,8 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
             if worker.status == ON_DUTY:
                 _leave_list(floor, w)
             worker.status = LEAVING if to == END else AWAY
+        if worker.status != ON_DUTY:
+            turn_from_tickets(floor, w, t)
         beyond += 1
     _hand_out(floor, t)
     for c in range(change, beyond):
@@ -268,6 +283,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
         if floor.workers[w].status == STAYING and not _wanted(floor, w, t):
             _leave_list(floor, w)
             floor.workers[w].status = LEAVING
+        look_for_tickets(floor, w, t)
     return beyond
 
 
@@ -323,18 +339,6 @@ def _leave_list(floor: Floor, w: int) -> None:
         ends.last = worker.before
     else:
         floor.workers[worker.after].before = worker.before
-
-
-@compiled
-def _log(floor: Floor, t: float, i: int, what: int) -> None:
-    """Write a message down, if anybody keeps a log."""
-    if floor.log.size > 1:
-        floor.log[0].chat += 1
-        place = floor.log[0].chat
-        if place < floor.log.size:
-            floor.log[place].at_s = t
-            floor.log[place].chat = i
-            floor.log[place].what = what
 
 
 @compiled

@@ -61,12 +61,37 @@ WORKER = np.dtype(  # an agent on one shift of one day
         ("inbox", "i8"),  # first and last chat with a message to answer, the first is in work
         ("inbox_end", "i8"),
         ("overrun_s", "f8"),  # worked after the shift's end
+        ("does", "i8"),  # classes of tickets, one bit each
+        ("at_desk", "?"),  # on duty with nothing to answer, so free for tickets
+        ("desk_before", "i8"),  # neighbours among those
+        ("desk_after", "i8"),
+        ("ticket", "i8"),  # in hand
+        ("ticket_done_s", "f8"),  # when it will be done, if nothing comes between
     ]
 )
 CHANGE = np.dtype([("at_s", "f8"), ("worker", "i8"), ("to", "i8")])
 ENDS = np.dtype([("first", "i8"), ("last", "i8")])
 EVENT = np.dtype([("at_s", "f8"), ("what", "i8")])
 ENTRY = np.dtype([("at_s", "f8"), ("chat", "i8"), ("what", "i8")])
+TICKET = np.dtype(
+    [
+        ("kind", "i8"),
+        ("release_s", "f8"),
+        ("due_s", "f8"),
+        ("left_s", "f8"),  # work, for an agent of speed 1
+        ("done_s", "f8"),
+        ("next", "i8"),  # the one behind it on its pile
+    ]
+)
+PILE = np.dtype([("first", "i8"), ("last", "i8")])  # tickets of a class nobody has in hand
+STATE = np.dtype(
+    [
+        ("coming", "i8"),  # next ticket to come
+        ("first_free", "i8"),  # worker with nothing to answer
+        ("first_done", "i8"),  # worker whose ticket will be done next, and when
+        ("done_s", "f8"),
+    ]
+)
 TALLY = np.dtype(
     [
         ("chats", "f8"),  # by the hour of the chat's arrival
@@ -78,6 +103,25 @@ TALLY = np.dtype(
         ("response_s", "f8"),  # sum of responses
     ]
 )
+
+
+class Desk(NamedTuple):
+    """
+    Tickets.
+
+    Parameters
+    ----------
+    tickets
+        In order of arrival, shape (n_tickets,).
+    piles
+        Those of each class that nobody has in hand, shape (n_classes,).
+    state
+        What comes next, shape (1,).
+    """
+
+    tickets: NDArray[Any]
+    piles: NDArray[Any]
+    state: NDArray[Any]
 
 
 class Floor(NamedTuple):
@@ -115,6 +159,8 @@ class Floor(NamedTuple):
     log
         What happened to which chat, in any order, from place 1 on; a single entry: no log is
         kept. Place 0 holds their number, which may be more than there is room for.
+    desk
+        Tickets and who does them; ``None`` where there are none.
     """
 
     chats: NDArray[Any]
@@ -129,3 +175,4 @@ class Floor(NamedTuple):
     limits: NDArray[np.float64]
     bins: NDArray[Any]
     log: NDArray[Any]
+    desk: Any  # a Desk or None: kernels are compiled for the one and for the other

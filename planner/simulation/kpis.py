@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from planner.domain.metrics import ReplyMetric
 from planner.simulation.reply_bins import weights
+from planner.simulation.ticket_kpis import TicketCounts
 
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _AXES = {"day": (1, 3), "hour": (1, 2), "queue": (2, 3)}  # summed over, for one value by each
@@ -75,6 +76,8 @@ class Simulation:
         After how long an automatic reply comes; ``None`` without one. [s]
     amounts
         What each metric adds up, shape (n_replications, n_metrics, n_queues, n_days, 24).
+    tickets
+        What became of tickets; ``None`` where there are none.
     """
 
     queues: tuple[str, ...]
@@ -88,6 +91,7 @@ class Simulation:
     metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
     amounts: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    tickets: TicketCounts | None = None
 
     def on_time(self, queue: str | None = None) -> Estimate:
         """Estimate the period's share of replies on time, of one queue or of all; see `month`."""
@@ -234,6 +238,27 @@ class Simulation:
             raise ValueError(f"simulation: worst_day needs customers, got none in {queue or 'all'}")
         _, d, found = min(days, key=lambda day: day[:2])
         return d, found
+
+    def late_tickets(self, name: str) -> Estimate | None:
+        """
+        Estimate the share of tickets of a class that are late, over the whole period.
+
+        Parameters
+        ----------
+        name
+            Of the class.
+
+        Returns
+        -------
+        Estimate or None
+            ``None`` where there are no tickets, or hardly any come.
+
+        Raises
+        ------
+        ValueError
+            If there is no such class.
+        """
+        return None if self.tickets is None else _estimate(self.tickets.late_shares(name))
 
     def sample_days(self, queue: str | None = None) -> NDArray[np.float64]:
         """Return the share on time, shape (n_replications, n_days); NaN on days without replies."""

@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from planner.domain.coverage import Duty
 from planner.domain.metrics import ReplyMetric
 from planner.domain.roster import Roster
+from planner.domain.tickets import TicketClass
 from planner.simulation.arrivals import room_for
 from planner.simulation.chance import child
 from planner.simulation.engine import play
 from planner.simulation.kpis import Simulation
 from planner.simulation.reply_bins import amounts
 from planner.simulation.team import Team, team_of
+from planner.simulation.ticket_kpis import count_tickets, ticket_counts
 
 BLOCKS_PER_WORKER = 4  # small enough to share the work evenly, large enough to start rarely
 
-Played = tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float32]]
+Played = tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float32], NDArray[np.float64]]
 
 
 def simulate(
@@ -29,6 +31,7 @@ def simulate(
     paths: NDArray[np.float64],
     *,
     duty: Duty | None = None,
+    tickets: tuple[TicketClass, ...] = (),
     metrics: tuple[ReplyMetric, ...] = (),
     automatic_reply_s: float | None = None,
     replications: int = 200,
@@ -53,6 +56,11 @@ def simulate(
     a customer waits whom an agent can answer, the agent goes on as before, and stops as soon as
     there is a free place and nobody waits.
 
+    Tickets are done by agents on duty who have no message to answer, the earliest due first. A
+    message parks the ticket, and another agent takes it up again; where nobody is free, a ticket
+    parks the one in hand that is due latest, if that is later. Nobody does tickets on a pause or
+    after the shift.
+
     Two rosters simulated with the same seed and paths meet the same customers, who wait equally
     long, need the same replies and take the same turns [1]_.
 
@@ -66,6 +74,8 @@ def simulate(
     duty
         Queue of each agent on each day, shape (n_agents, n_days); by default the queue of first
         choice. Who is `OFF` takes no customers.
+    tickets
+        Kinds of tickets that contacts bring.
     metrics
         Reply metrics to keep, for `Simulation.metric`.
     automatic_reply_s
@@ -111,7 +121,9 @@ def simulate(
     ):
         if value < least:
             raise ValueError(f"{name} must be at least {least}, got {value}")
-    team = replace(team_of(roster, duty), metrics=metrics, automatic_reply_s=automatic_reply_s)
+    team = replace(
+        team_of(roster, duty, tickets), metrics=metrics, automatic_reply_s=automatic_reply_s
+    )
     rates = np.ascontiguousarray(paths, dtype=np.float64)
     played: list[Played] = [NOT_PLAYED] * replications
     done = 0
@@ -133,11 +145,12 @@ def simulate(
         metrics=metrics,
         automatic_reply_s=automatic_reply_s,
         amounts=kept,
+        tickets=ticket_counts(tickets, [one[3] for one in played]),
         overrun_min=_mean_overrun_min(team, np.stack([one[1] for one in played]), n_days),
     )
 
 
-NOT_PLAYED: Played = (np.empty(0), np.empty(0), np.empty(0, np.float32))
+NOT_PLAYED: Played = (np.empty(0), np.empty(0), np.empty(0, np.float32), np.empty(0))
 
 
 def _blocks(
@@ -170,13 +183,14 @@ def _play_block(team: Team, rates: NDArray[np.float64], seed: int, first: int) -
 def _play(
     team: Team, paths: Iterable[NDArray[np.float64]], room: NDArray[Any], seed: int, first: int
 ) -> Iterator[Played]:
-    """Play one replication on each path: tallies, overruns by worker, and metrics' amounts."""
+    """Play one replication on each path: tallies, overruns by worker, metrics' amounts, tickets."""
     for r, path in enumerate(paths, start=first):
         floor = team.floor(path, np.uint64(child(np.uint64(seed), r)), room)
         play(floor, team.changes)
         chats, abandoned = floor.tallies["chats"], floor.tallies["abandoned"]
         kept = amounts(team.metrics, floor.bins, chats, abandoned, team.automatic_reply_s)
-        yield floor.tallies, floor.workers["overrun_s"], kept
+        counted = count_tickets(floor.desk, len(team.tickets), path.shape[1])
+        yield floor.tallies, floor.workers["overrun_s"], kept, counted
 
 
 def _room(rates: NDArray[np.float64]) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from planner.domain.horizon import DAY_MIN, SLOT_MIN
 from planner.domain.metrics import ReplyMetric
 from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
+from planner.domain.tickets import TicketClass
 from planner.simulation.arrivals import new_chats
 from planner.simulation.floor import (
     AVAILABLE,
@@ -30,6 +31,7 @@ from planner.simulation.floor import (
 )
 from planner.simulation.reply_bins import limits_of, new_bins
 from planner.simulation.reply_times import reply_time_tables
+from planner.simulation.tickets import new_desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,6 +56,10 @@ class Team:
         shape (n_queues, n_kinds).
     reply_times
         Tables of the queues' reply times, shape (n_queues, n_points).
+    names
+        Of the queues, length ``n_queues``.
+    tickets
+        Kinds of tickets that agents do between chats.
     metrics
         Reply metrics to be kept.
     automatic_reply_s
@@ -67,6 +73,8 @@ class Team:
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
     reply_times: NDArray[np.float64]
+    names: tuple[str, ...]
+    tickets: tuple[TicketClass, ...] = ()
     metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
 
@@ -116,10 +124,13 @@ class Team:
             limits=limits,
             bins=new_bins(len(queues), n_hours, limits),
             log=np.zeros(log_entries + 1, ENTRY),
+            desk=new_desk(self.tickets, self.names, rates, key),
         )
 
 
-def team_of(roster: Roster, duty: Duty | None = None) -> Team:
+def team_of(
+    roster: Roster, duty: Duty | None = None, tickets: tuple[TicketClass, ...] = ()
+) -> Team:
     """
     Turn a roster into records.
 
@@ -134,6 +145,8 @@ def team_of(roster: Roster, duty: Duty | None = None) -> Team:
     duty
         Queue of each agent on each day, shape (n_agents, n_days); by default the queue of first
         choice. Who is `OFF` takes no customers.
+    tickets
+        Kinds of tickets that agents do between chats, at most 62.
 
     Returns
     -------
@@ -173,7 +186,7 @@ def team_of(roster: Roster, duty: Duty | None = None) -> Team:
             if DAY_MIN * d + problem.shifts[s].end_min > 0:
                 changes += _changes(roster, s, d, rank, worker=len(workers))
                 workers.append((a, d, s, q))
-    return _arrays(roster, workers, sorted(changes))
+    return _arrays(roster, workers, sorted(changes), tickets)
 
 
 def _changes(
@@ -198,7 +211,10 @@ def _changes(
 
 
 def _arrays(
-    roster: Roster, workers: list[tuple[int, int, int, int]], changes: list[tuple[float, int, int]]
+    roster: Roster,
+    workers: list[tuple[int, int, int, int]],
+    changes: list[tuple[float, int, int]],
+    tickets: tuple[TicketClass, ...],
 ) -> Team:
     problem = roster.problem
     a, d, s, q = np.array(workers, dtype=np.int64).reshape(-1, 4).T
@@ -218,7 +234,12 @@ def _arrays(
     records["end_s"] = (DAY_MIN * d + end_min[s]) * 60.0
     records["night"] = np.array([shift.night for shift in problem.shifts])[s]
     records["status"] = AWAY
-    for field in ("before", "after", "inbox", "inbox_end"):
+    does = [
+        sum(1 << c for c, one in enumerate(tickets) if one.can_be_done_by(agent))
+        for agent in problem.agents
+    ]
+    records["does"] = np.array(does, np.int64)[a]
+    for field in ("before", "after", "inbox", "inbox_end", "desk_before", "desk_after", "ticket"):
         records[field] = NONE
     return Team(
         queues=queue_records(problem.queues),
@@ -228,6 +249,8 @@ def _arrays(
         skilled=skilled,
         route=route,
         reply_times=reply_time_tables([queue.work.reply_cv for queue in problem.queues]),
+        names=tuple(queue.name for queue in problem.queues),
+        tickets=tickets,
     )
 
 

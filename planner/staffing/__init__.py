@@ -15,6 +15,7 @@ from planner.staffing.required import required_agents
 from planner.staffing.required_chat import RequiredChat, required_agents_chat
 from planner.staffing.retries import with_retries
 from planner.staffing.skill_groups import effective_agents
+from planner.staffing.tickets import LateTickets, extra_agents, late_tickets
 from planner.staffing.transient import transient
 from planner.staffing.transient_chat import TransientChat, transient_chat
 
@@ -22,6 +23,7 @@ __all__ = [
     "Chat",
     "ErlangA",
     "ErlangC",
+    "LateTickets",
     "LatenessTable",
     "MetricSums",
     "RequiredChat",
@@ -34,7 +36,9 @@ __all__ = [
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "extra_agents",
     "late_replies_per_chat",
+    "late_tickets",
     "lateness_table",
     "metric_sums_per_chat",
     "metric_table",

@@ -62,6 +62,7 @@ def checked_document(checked: Checked) -> dict[str, Any]:
         "first_response_s": estimate(whole(checked, Kpi.FIRST_RESPONSE_S), 2),
         "average_response_s": estimate(whole(checked, Kpi.AVERAGE_RESPONSE_S), 2),
         "metrics": reply_scores(checked),
+        "tickets": ticket_scores(checked),
         "breaches": [breach(v) for v in checked.breaches],
         "unmet": [breach(v) for v in checked.breaches if v.is_hard],
         "out_of_reach": [
@@ -79,6 +80,28 @@ def checked_document(checked: Checked) -> dict[str, Any]:
             for name, queue, minutes in exposed_minutes(checked.month.site, problem.queues)
         ],
     }
+
+
+def ticket_scores(checked: Checked) -> list[dict[str, Any]]:
+    """Say what becomes of tickets, by kind; figures are means over the simulated periods."""
+    simulation, kinds = checked.simulation, checked.month.site.tickets
+    counts = simulation.tickets
+    if counts is None:
+        return []
+    came, waiting, left_min = (
+        x.sum(axis=2).mean(axis=0) for x in (counts.came, counts.waiting, counts.waiting_min)
+    )
+    return [
+        {
+            "kind": kind.name,
+            "deadline_min": round(kind.deadline_min, 2),
+            "tickets": round(float(came[c]), 1),
+            "late_share": estimate(simulation.late_tickets(kind.name)),
+            "waiting": round(float(waiting[c]), 1),
+            "waiting_h": round(float(left_min[c]) / 60, 2),
+        }
+        for c, kind in enumerate(kinds)
+    ]
 
 
 def target_of(checked: Checked) -> float:

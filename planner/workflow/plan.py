@@ -247,6 +247,7 @@ def prove(
         roster,
         paths,
         duty=duty,
+        tickets=site.tickets,
         metrics=site.metrics,
         automatic_reply_s=site.automatic_reply_s,
         replications=effort.replications,

@@ -43,6 +43,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
         *_service(document, _),
         *_scores(document, _),
         *_proof(document, _),
+        *_tickets(document, _),
         *_rules(document, _),
         *_out_of_reach(document, _),
         *_exposed(document, _),
@@ -107,6 +108,36 @@ def _scores(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
 
 def _measured(value: float, unit: str) -> str:
     return f"{value:.1%}" if unit == "share" else f"{value:.1f} s"
+
+
+def _tickets(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    names = {
+        "urgent_problem": _("urgent problems"),
+        "ordinary_problem": _("ordinary problems"),
+        "high_priority": _("high-priority tickets"),
+        "escalated_complaint": _("complaints passed up"),
+        "abnormal_order": _("abnormal orders"),
+        "complaint": _("complaints"),
+        "new_order": _("new orders"),
+        "unpaid_order": _("unpaid orders"),
+        "milestone": _("milestone messages"),
+        "delay_warning": _("delay warnings"),
+        "refund": _("refunds"),
+        "call_back": _("call-backs"),
+    }
+    text = _("{kind}: {tickets:,.0f}, {late:.1%} late; {hours:,.1f} h of work are left at the end")
+    return [
+        (
+            _("Tickets"),
+            text.format(
+                kind=names[one["kind"]],
+                tickets=one["tickets"],
+                late=one["late_share"]["simulated"] or 0.0,
+                hours=one["waiting_h"],
+            ),
+        )
+        for one in document["tickets"]
+    ]
 
 
 def _proof(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -134,6 +134,25 @@ def test_a_planned_roster_passes_its_own_check(planned, shop, tmp_path):
     )
 
 
+def test_tickets_are_reported_where_the_configuration_has_any(planned, shop):
+    answer, out = planned
+    assert answer.document["tickets"] == []
+    config = shop / "tickets.yaml"
+    config.write_text(
+        "extends: shop.yaml\nticket_work: {kinds: {refund: {per_chat: 0.1, work_min: 5}}}\n",
+        "utf-8",
+    )
+    words = (
+        *("check", "--roster", out / "roster.csv", "--agents", shop / "agents.csv"),
+        *("--forecast", out / "forecast.csv", "--config", config, "--replications", 5),
+    )
+    (refund,) = run(*words, "--json").document["tickets"]
+    assert (refund["kind"], refund["deadline_min"]) == ("refund", 24 * 60)
+    assert refund["tickets"] > 10
+    assert refund["late_share"]["simulated"] < 0.05
+    assert "refunds: " in run(*words).out
+
+
 def test_a_roster_edited_against_a_rule_fails_its_check(planned, shop, capsys, tmp_path):
     _, out = planned
     lines = (out / "roster.csv").read_text("utf-8-sig").splitlines()
