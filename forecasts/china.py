@@ -151,3 +151,31 @@ def _run_around(date: dt.date, dates: set[dt.date]) -> list[dt.date]:
     while last + ONE_DAY in dates:
         last += ONE_DAY
     return [first + k * ONE_DAY for k in range((last - first).days + 1)]
+
+
+def china_statutory_holidays(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """
+    Return the days that China's law names as holidays: 13 a year since 2025 [1]_.
+
+    Weekends and exchanged days beside them are days off, but no statutory holidays: work on them
+    is paid as on other rest days.
+
+    Parameters
+    ----------
+    first, last
+        First and last day to cover.
+
+    References
+    ----------
+    .. [1] Regulation on Public Holidays for National Annual Festivals and Memorial Days, State
+       Council order 795 of 2024, art. 2.
+    """
+    named = holidays.country_holidays(
+        "CN", years=range(first.year, last.year + 1), language="en_US"
+    )
+    moved = ("(observed)", "Day off")
+    return tuple(
+        date
+        for date, name in sorted(named.items())
+        if first <= date <= last and not any(word in name for word in moved)
+    )

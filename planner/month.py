@@ -23,6 +23,7 @@ from planner.domain.effective import (
 )
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
+from planner.domain.labour import within_law
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, Roster, RosterProblem
 from planner.domain.site import Site
@@ -75,6 +76,7 @@ def build_month(
     *,
     before: Codes = NOT_GIVEN,
     pins: Codes = NOT_GIVEN,
+    balance: NDArray[np.float64] = NOT_GIVEN,
 ) -> Month:
     """
     Put a month together.
@@ -89,7 +91,7 @@ def build_month(
         People and what they ask for.
     forecast
         Forecast for exactly these days, before volume factors.
-    before, pins
+    before, pins, balance
         As in `RosterProblem`.
 
     Raises
@@ -125,11 +127,14 @@ def build_month(
         agents=agents,
         shifts=site.shifts,
         queues=queues,
-        rules=site.rules,
+        rules=site.rules
+        if site.labour is None
+        else within_law(site.rules, site.labour, horizon.start, horizon.date(horizon.n_days - 1)),
         requests=requests,
         meetings=site.meetings,
         pins=pins,
         before=before,
+        balance=balance,
         open_days=open_days,
     )
     factors = {queue.name: site.volume.get(queue.name, 1.0) for queue in asked}

@@ -1,11 +1,16 @@
 """The command line: global options, and every command by its name."""
 
+import contextlib
+import io
+import os
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from planner.cli.checking import check
+from planner.cli.compliance import compliance
 from planner.cli.console import refuse
 from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
@@ -23,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "staff": staff,
     "plan": plan,
     "check": check,
+    "compliance": compliance,
     "fit-chats": fit_chats,
     "publish": publish,
     "serve": serve,
@@ -53,12 +59,22 @@ def settings(
     context.default_map = dict.fromkeys(COMMANDS, known)
 
 
+def _keep_stdout_for_answers() -> None:
+    """Send to stderr what libraries print on their own, as the linear solver does at times."""
+    with contextlib.suppress(OSError, io.UnsupportedOperation):  # where stdout is no file
+        number = sys.stdout.fileno()
+        own = os.dup(number)
+        os.dup2(sys.stderr.fileno(), number)
+        sys.stdout = os.fdopen(own, "w", encoding=sys.stdout.encoding)
+
+
 def main() -> None:
     """
     Run a command and end with its exit status.
 
     0: done; 1: done, but a target or rule is not met; 2: bad input.
     """
+    _keep_stdout_for_answers()
     try:
         app()
     except InputError as error:

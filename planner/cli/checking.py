@@ -11,6 +11,7 @@ from planner.cli.options import (
     BeforeFile,
     Config,
     Json,
+    Labours,
     Language,
     Replications,
     RequestsFile,
@@ -26,6 +27,7 @@ def check(
     forecast: Annotated[Path, typer.Option("--forecast", help="Forecast as `forecast` writes it.")],
     requests: RequestsFile = None,
     before: BeforeFile = None,
+    labour: Labours = None,
     message_log: Annotated[
         Path | None,
         typer.Option("--message-log", help="File for the messages of one simulated month, in CSV."),
@@ -48,6 +50,7 @@ def check(
             forecast=forecast,
             requests=requests,
             before=before,
+            labour=tuple(labour or ()),
             message_log=message_log,
             effort=Effort(replications=replications, seed=seed),
             listener=listener,

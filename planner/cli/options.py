@@ -41,6 +41,20 @@ NewQueues = Annotated[
         help="Queue without a history, NAME=CONTACTS_A_DAY; borrows the others' shape. Repeatable.",
     ),
 ]
+Labours = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--labour", help="Labour preset such as china-standard; repeatable; else the configured."
+    ),
+]
+LedgerFile = Annotated[
+    Path | None,
+    typer.Option("--ledger", help="Fairness ledger of the months before, as a plan writes it."),
+]
+LabourPlan = Annotated[
+    str | None,
+    typer.Option("--labour", help="Labour preset to plan within; else the configured."),
+]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", help="Seconds for the roster.", min=1, max=86_400)
 ]

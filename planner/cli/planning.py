@@ -15,7 +15,9 @@ from planner.cli.options import (
     Database,
     HistoryFile,
     Json,
+    LabourPlan,
     Language,
+    LedgerFile,
     NewQueues,
     Replications,
     Reproducible,
@@ -66,6 +68,8 @@ def plan(
     calendar: CalendarFile = None,
     before: BeforeFile = None,
     new_queue: NewQueues = None,
+    ledger: LedgerFile = None,
+    labour: LabourPlan = None,
     time_limit: TimeLimit = 60.0,
     reproducible: Reproducible = False,
     replications: Replications = 200,
@@ -106,6 +110,8 @@ def plan(
         requests=requests,
         calendar=calendar,
         before=before,
+        labour=labour,
+        ledger=ledger,
         month=month,
         start=start,
         days=days,
@@ -123,7 +129,7 @@ def plan(
             )
             publish_plan(
                 url,
-                stored(made, written.document, config, story),
+                stored(made, written.document, config, story, labour),
                 history=history,
                 by=getpass.getuser(),
             )

@@ -1,6 +1,7 @@
 """Settings: from YAML, checked by pydantic, to the domain's objects."""
 
 from planner.config.build import site_hash
+from planner.config.labour import load_labour
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
 from planner.config.schema import Handbook
@@ -11,6 +12,7 @@ __all__ = [
     "SpecialDayRules",
     "configs_dir",
     "load_handbook",
+    "load_labour",
     "load_site",
     "load_special_days",
     "parse_site",

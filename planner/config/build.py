@@ -124,7 +124,7 @@ def site_hash(site: Site) -> str:
         64 hexadecimal digits (SHA-256); the same for the same settings, however they were
         written.
     """
-    text = json.dumps(dataclasses.asdict(site), sort_keys=True, ensure_ascii=True)
+    text = json.dumps(dataclasses.asdict(site), sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

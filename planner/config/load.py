@@ -1,18 +1,21 @@
 """Load a configuration file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from planner.config.build import build_site
+from planner.config.labour import load_labour
 from planner.config.messages import validate
 from planner.config.paths import HANDBOOK, PLATFORMS, configs_dir
 from planner.config.schema import Handbook, Platforms
 from planner.config.tree import Node, beside, merge, parse, read_tree
+from planner.domain.labour import Labour
 from planner.domain.site import Site
 
 
-def load_site(path: Path | None = None) -> Site:
+def load_site(path: Path | None = None, labour: str | None = None) -> Site:
     """
     Read a team's settings as the planner uses them.
 
@@ -20,6 +23,8 @@ def load_site(path: Path | None = None) -> Site:
     ----------
     path
         Configuration file; ``None``: the handbook that comes with peakroster.
+    labour
+        Preset of labour law to plan within, instead of the configuration's.
 
     Returns
     -------
@@ -32,8 +37,8 @@ def load_site(path: Path | None = None) -> Site:
         If a file cannot be read, a key is unknown or missing, or a value is wrong: with the
         file, the line and what to write instead.
     """
-    path, tree = _read(path)
-    return _site(_with_queue_defaults(tree), beside(path, PLATFORMS, configs_dir()))
+    path, tree = _read(path, labour)
+    return _site(_with_queue_defaults(tree), beside(path, PLATFORMS, configs_dir()), path)
 
 
 def parse_site(text: str) -> Site:
@@ -49,7 +54,7 @@ def parse_site(text: str) -> Site:
     return _site(_with_queue_defaults(tree), configs_dir() / PLATFORMS)
 
 
-def settings_text(path: Path | None = None) -> str:
+def settings_text(path: Path | None = None, labour: str | None = None) -> str:
     """
     Return a configuration as one YAML text, with what it extends laid out.
 
@@ -58,7 +63,7 @@ def settings_text(path: Path | None = None) -> str:
     InputError
         If a file cannot be read.
     """
-    return yaml.safe_dump(_read(path)[1].plain(), allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump(_read(path, labour)[1].plain(), allow_unicode=True, sort_keys=False)
 
 
 def load_handbook(path: Path | None = None) -> Handbook:
@@ -83,14 +88,28 @@ def load_handbook(path: Path | None = None) -> Handbook:
     return validate(Handbook, _with_queue_defaults(_read(path)[1]))
 
 
-def _read(path: Path | None) -> tuple[Path, Node]:
+def _read(path: Path | None, labour: str | None = None) -> tuple[Path, Node]:
     path = configs_dir() / HANDBOOK if path is None else path
-    return path, read_tree(path, configs_dir())
+    tree = read_tree(path, configs_dir())
+    if labour is None:
+        return path, tree
+    return path, replace(
+        tree, value=tree.value | {"labour": Node(value=labour, file="--labour", line=1)}
+    )
 
 
-def _site(tree: Node, presets: Path) -> Site:
+def _site(tree: Node, presets: Path, near: Path | None = None) -> Site:
     platforms = validate(Platforms, read_tree(presets, configs_dir()))
-    return build_site(validate(Handbook, tree), platforms, tree)
+    book = validate(Handbook, tree)
+
+    def law(name: str) -> Labour:
+        return load_labour(name, near=near, approved=book.comprehensive_approval)
+
+    return replace(
+        build_site(book, platforms, tree),
+        labour=law(book.labour),
+        labour_report=tuple(law(name) for name in book.labour_report),
+    )
 
 
 def _with_queue_defaults(tree: Node) -> Node:

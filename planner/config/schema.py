@@ -316,6 +316,9 @@ class Handbook(Settings):
     new_hires: NewHiresSettings
     training: TrainingSettings
     leave: LeaveSettings
+    labour: str = "handbook"
+    labour_report: list[str] = Field(default_factory=list)
+    comprehensive_approval: str | None = None
     rules: RulesSettings
     prices: PricesSettings
     quality: QualitySettings

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.checks_of_law import overtime, protection, weekly_overtime
 from planner.domain.horizon import SATURDAY, clock
 from planner.domain.people import RequestKind
 from planner.domain.roster import FREE, OFF, Roster
@@ -334,25 +335,6 @@ def nights(roster: Roster) -> Iterator[Violation]:
                 )
 
 
-def overtime(roster: Roster) -> Iterator[Violation]:
-    """Compare working time with the contract's share of the period and the limit on top."""
-    problem, rule = roster.problem, roster.problem.rules.overtime
-    for a, agent in enumerate(problem.agents):
-        worked = int(roster.work_min[a].sum())
-        standard = round(agent.contract_min_week * problem.horizon.n_days / 7)
-        excess = worked - standard - rule.most_min
-        if excess > 0:
-            yield Violation(
-                rule="overtime",
-                how=rule.how,
-                agent=agent.id,
-                date=None,
-                template="{} works {:.2f} h, {:.2f} h over the contract, {:.2f} h are allowed",
-                values=(agent.name, worked / 60, (worked - standard) / 60, rule.most_min / 60),
-                amount=-(-excess // 60),
-            )
-
-
 def weekends(roster: Roster) -> NDArray[np.bool_]:
     """
     Mark the weekends on which an agent works on either day.
@@ -395,4 +377,6 @@ CHECKS: tuple[Check, ...] = (
     mentor_pairs,
     nights,
     overtime,
+    weekly_overtime,
+    protection,
 )

@@ -163,22 +163,25 @@ def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64
             for agent in problem.agents
         ]
     )
-    return _share(roster.nights.sum(axis=1), days * at_night), _share(
+    return share_out(roster.nights.sum(axis=1), days * at_night), share_out(
         weekends(roster).sum(axis=1), days
     )
 
 
 def fairness_cost(roster: Roster) -> float:
-    """Price the squares of the differences from the fair shares."""
+    """Price the squares of the differences from the fair shares, past ones included."""
     prices = roster.problem.rules.fairness
     nights, weekend_shares = fair_shares(roster)
     who = nights > 0
-    uneven_nights = ((roster.nights.sum(axis=1) - nights)[who] ** 2).sum()
-    uneven_weekends = ((weekends(roster).sum(axis=1) - weekend_shares) ** 2).sum()
+    past = roster.problem.balance
+    uneven_nights = ((roster.nights.sum(axis=1) + past[:, 0] - nights)[who] ** 2).sum()
+    worked = weekends(roster).sum(axis=1) + past[:, 1]
+    uneven_weekends = ((worked - weekend_shares) ** 2).sum()
     return float(prices.nights * uneven_nights + prices.weekends * uneven_weekends)
 
 
-def _share(counts: NDArray[np.int64], ability: NDArray[np.float64]) -> NDArray[np.float64]:
+def share_out(counts: NDArray[np.int64], ability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide what those who are able did together, in proportion to their ability."""
     total = float(counts[ability > 0].sum())
     return ability * (total / max(float(ability.sum()), 1.0))
 

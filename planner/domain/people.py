@@ -43,11 +43,15 @@ class Agent:
         Agent whose shifts a new hire shares, until they can work alone.
     earliest_night
         First date on which the agent may work a night shift; ``None``: any.
+    protected_from, protected_until
+        First and last date on which the agent is pregnant from month 7 on or nurses a child under
+        one; ``None`` at one end: without that end, at both: never.
 
     Raises
     ------
     ValueError
-        If there is no skill, or speed or contract is out of range.
+        If there is no skill, speed or contract is out of range, or a protection ends before it
+        begins.
     """
 
     id: str
@@ -59,6 +63,8 @@ class Agent:
     speed: float = 1.0
     mentor: str | None = None
     earliest_night: dt.date | None = None
+    protected_from: dt.date | None = None
+    protected_until: dt.date | None = None
 
     def __post_init__(self) -> None:
         if not self.skills:
@@ -73,11 +79,21 @@ class Agent:
             )
         if self.mentor == self.id:
             raise ValueError(f"{self.id}: mentor must be another agent, got {self.mentor}")
+        first, last = self.protected_from, self.protected_until
+        if first is not None and last is not None and last < first:
+            raise ValueError(f"{self.id}: protected_until must not lie before {first}, got {last}")
 
     @property
     def is_experienced(self) -> bool:
         """Whether the agent counts as the senior of a shift."""
         return self.level in EXPERIENCED
+
+    def is_protected(self, date: dt.date) -> bool:
+        """Say whether the law protects the agent from nights and overtime on a date."""
+        first, last = self.protected_from, self.protected_until
+        if first is None and last is None:
+            return False
+        return (first is None or first <= date) and (last is None or date <= last)
 
 
 class RequestKind(StrEnum):

@@ -50,6 +50,8 @@ class RosterProblem:
         a shift, `OFF`, or `FREE` where not known.
     open_days
         Days on which a queue has customers, shape (n_queues, n_days).
+    balance
+        Nights and weekends above the fair share so far, shape (n_agents, 2).
 
     Raises
     ------
@@ -67,6 +69,7 @@ class RosterProblem:
     pins: Codes = NOT_GIVEN
     before: Codes = NOT_GIVEN
     open_days: NDArray[np.bool_] = NOT_GIVEN
+    balance: NDArray[np.float64] = NOT_GIVEN
 
     def __post_init__(self) -> None:
         n_agents, n_days = len(self.agents), self.horizon.n_days
@@ -74,6 +77,7 @@ class RosterProblem:
             "pins": np.full((n_agents, n_days), FREE, np.int8),
             "before": np.empty((n_agents, 0), np.int8),
             "open_days": np.ones((len(self.queues), n_days), np.bool_),
+            "balance": np.zeros((n_agents, 2)),
         }
         for name, default in defaults.items():
             if getattr(self, name) is None:
@@ -82,6 +86,7 @@ class RosterProblem:
             "pins": (n_agents, n_days),
             "before": (n_agents, self.before.shape[-1]),
             "open_days": (len(self.queues), n_days),
+            "balance": (n_agents, 2),
         }.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(
@@ -140,15 +145,16 @@ class RosterProblem:
         """Working time of a shift started on a day, meetings included, (n_days, n_shifts). [min]"""
         return np.array(
             [
-                [
-                    s.work_min
-                    + sum(m.extra_work_min(s, self.horizon.weekday(d)) for m in self.meetings)
-                    for s in self.shifts
-                ]
+                [self.minutes(d, s) for s in range(len(self.shifts))]
                 for d in range(self.horizon.n_days)
             ],
             dtype=np.int64,
         )
+
+    def minutes(self, d: int, s: int) -> int:
+        """Return the working time of a shift on a day, also before the horizon. [min]"""
+        shift, weekday = self.shifts[s], self.horizon.weekday(d)
+        return shift.work_min + sum(m.extra_work_min(shift, weekday) for m in self.meetings)
 
     def dated_requests(self) -> Iterator[tuple[int, int, Request]]:
         """Go through the requests inside the horizon with the agent's and the day's index."""

@@ -161,6 +161,49 @@ class Overtime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyOvertime:
+    """
+    Overtime as a law counts it, over the planned period.
+
+    Work beyond the normal day counts, all work on a statutory holiday, and of the rest what goes
+    beyond the normal week from Monday to Sunday, which a holiday shortens by a normal day. Days
+    that are not known take their even share of the week.
+
+    Parameters
+    ----------
+    normal_week_min, normal_day_min
+        Hours from which overtime is counted. [min]
+    most_min
+        Most overtime of an agent in the period. [min]
+    whole_period
+        Set the period's work against its share of normal weeks, instead of each week's.
+    holidays
+        Statutory holidays.
+    """
+
+    normal_week_min: int = 40 * 60
+    normal_day_min: int = 8 * 60
+    most_min: int = 36 * 60
+    whole_period: bool = False
+    holidays: tuple[dt.date, ...] = ()
+    how: Strictness = UNUSED
+
+    def __post_init__(self) -> None:
+        for name in ("normal_week_min", "normal_day_min", "most_min"):
+            if getattr(self, name) < 0:
+                raise ValueError(
+                    f"weekly_overtime: {name} must be 0 or more, got {getattr(self, name)}"
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """No night shift while an agent is pregnant from month 7 or nurses a child under one."""
+
+    how: Strictness = UNUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fairness:
     """
     Price of uneven shares.
@@ -194,6 +237,8 @@ class Rules:
     mentor_pairs: MentorPairs = field(default_factory=MentorPairs)
     nights: Nights = field(default_factory=Nights)
     overtime: Overtime = field(default_factory=Overtime)
+    weekly_overtime: WeeklyOvertime = field(default_factory=WeeklyOvertime)
+    protection: Protection = field(default_factory=Protection)
     fairness: Fairness = field(default_factory=Fairness)
     approved_leave: Strictness = HARD
     approved_wishes: Strictness = HARD  # off, on or not, signed by the supervisor

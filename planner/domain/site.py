@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.cost import Prices
 from planner.domain.demand import Queue
+from planner.domain.labour import Labour
 from planner.domain.metrics import Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import Rules
@@ -41,6 +42,10 @@ class Site:
         After how long an automatic reply comes; ``None`` without one. [s]
     tickets
         Kinds of tickets that contacts bring, done between chats.
+    labour
+        Preset of labour law to plan within; ``None``: the rules alone.
+    labour_report
+        Presets that rosters are held against, whatever they are planned within.
     """
 
     name: str
@@ -57,6 +62,14 @@ class Site:
     own_metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
     tickets: tuple[TicketClass, ...] = ()
+    labour: Labour | None = None
+    labour_report: tuple[Labour, ...] = ()
+
+    @property
+    def laws(self) -> tuple[Labour, ...]:
+        """Presets that a roster is held against: the one planned within first, each once."""
+        named = (() if self.labour is None else (self.labour,)) + self.labour_report
+        return tuple({law.name: law for law in named}.values())
 
     @property
     def metrics(self) -> tuple[ReplyMetric, ...]:

@@ -6,11 +6,15 @@ wishes and first nights are rules of a single cell: `month.Month.allowed` and `m
 keep them. Indices: crew ``c``, agent ``a``, day ``d``, shift ``s``, queue ``q``.
 """
 
-import numpy as np
+import datetime as dt
 
+import numpy as np
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from planner.domain.overtime import period_limit
 from planner.domain.roster import FREE, OFF
 from planner.domain.rules import Mode, Strictness
-from planner.roster.model import Model, at_least, at_most
+from planner.roster.model import Count, Model, at_least, at_most, high
 
 
 def add_rules(m: Model) -> None:
@@ -180,6 +184,80 @@ def overtime(m: Model) -> None:
         at_most(m, list(m.shifts[c].ravel()), most, rule.how, factors=minutes, step=60)
 
 
+def weekly_overtime(m: Model) -> None:
+    """Keep overtime, counted as the law counts it, within its limit."""
+    problem, rule = m.month.problem, m.month.problem.rules.weekly_overtime
+    if rule.how.mode in (Mode.REPORT, Mode.OFF):
+        return
+    horizon, holidays = problem.horizon, frozenset(rule.holidays)
+    minutes = problem.work_min
+    is_holiday = np.array([date in holidays for date in horizon.dates])
+    over_day = np.zeros_like(minutes) if rule.whole_period else minutes - rule.normal_day_min
+    beyond = np.where(is_holiday[:, None], minutes, np.maximum(over_day, 0))
+    normal = minutes - beyond
+    for c, members in m.undecided():
+        size, counts = len(members), list(m.shifts[c].ravel())
+        factors, extra = beyond.ravel().tolist(), list[Count]()
+        if rule.whole_period:
+            due = sum(
+                period_limit(
+                    horizon.n_days,
+                    int(problem.leave[a].sum()),
+                    int(is_holiday.sum()),
+                    rule.normal_week_min,
+                    rule.normal_day_min,
+                )
+                for a in members
+            )
+            extra.append(_over(m, counts, normal.ravel().tolist(), due))
+        else:
+            for first in range(-horizon.weekday(0), horizon.n_days, 7):
+                off = sum(horizon.date(d) in holidays for d in range(first, first + 7))
+                limit = max(rule.normal_week_min - off * rule.normal_day_min, 0)
+                room = sum(max(limit - _used(m, a, first, limit, holidays), 0) for a in members)
+                days = slice(max(first, 0), first + 7)
+                week, factors_of_week = m.shifts[c, days], normal[days]
+                extra.append(_over(m, list(week.ravel()), factors_of_week.ravel().tolist(), room))
+        at_most(
+            m,
+            [*counts, *extra],
+            rule.most_min * size,
+            rule.how,
+            factors=[*factors, *[1] * len(extra)],
+            step=60,
+        )
+
+
+def _over(m: Model, counts: list[Count], factors: list[int], limit: int) -> Count:
+    """Return what a sum has beyond a limit, or more."""
+    given = sum(f * x for x, f in zip(counts, factors, strict=True) if not isinstance(x, IntVar))
+    pairs = [(x, f) for x, f in zip(counts, factors, strict=True) if isinstance(x, IntVar)]
+    if not pairs:
+        return max(given - limit, 0)
+    xs, fs = [x for x, _ in pairs], [f for _, f in pairs]
+    now = m.sum_now(xs, fs)
+    most = max(given + sum(f * high(x) for x, f in pairs) - limit, 0)
+    if not most:
+        return 0
+    start = None if now is None else max(now + given - limit, 0)
+    excess = m.new(0, most, start, m.common_day(xs))
+    m.cp.add(LinearExpr.weighted_sum(xs, fs) + given - excess <= limit)
+    return excess
+
+
+def _used(m: Model, a: int, first: int, limit: int, holidays: frozenset[dt.date]) -> int:
+    """Return what the days before the horizon have used of a week's normal hours. [min]"""
+    problem, rule = m.month.problem, m.month.problem.rules.weekly_overtime
+    history, used = problem.before.shape[1], 0
+    for d in range(first, min(first + 7, 0)):
+        code = int(problem.before[a, history + d]) if d >= -history else FREE
+        if code == FREE:
+            used += limit // 7
+        elif code != OFF and problem.horizon.date(d) not in holidays:
+            used += min(problem.minutes(d, code), rule.normal_day_min)
+    return used
+
+
 RULES = (
     rest_days,
     weekly_rest,
@@ -191,4 +269,5 @@ RULES = (
     mentor_pairs,
     nights,
     overtime,
+    weekly_overtime,
 )

@@ -89,7 +89,8 @@ def _some_agents(month: Month, plan: Plan, rng: np.random.Generator) -> NDArray[
         if not request.approved and not grants(plan.roster, a, d, request.kind, request.shift):
             weight[a] += request.weight / 10
     shares, _ = fair_shares(plan.roster)
-    weight += np.where(shares > 0, abs(plan.roster.nights.sum(axis=1) - shares), 0)
+    nights = plan.roster.nights.sum(axis=1) + month.problem.balance[:, 0]
+    weight += np.where(shares > 0, abs(nights - shares), 0)
     size = min(AGENTS, n_agents)
     free = np.zeros((n_agents, n_days), np.bool_)
     free[rng.choice(n_agents, size, replace=False, p=weight / weight.sum())] = True

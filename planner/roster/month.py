@@ -259,6 +259,9 @@ class Month:
             if agent.earliest_night is not None:
                 for d in range(min((agent.earliest_night - problem.horizon.start).days, n_days)):
                     forbid(a, d, night, rules.first_nights)
+            for d in range(n_days):
+                if agent.is_protected(problem.horizon.date(d)):
+                    forbid(a, d, night, rules.protection.how)
         return breaches, cost
 
 

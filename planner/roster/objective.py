@@ -127,9 +127,9 @@ def fairness(m: Model) -> None:
     at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
     nights = [list(m.shifts[c][:, at_night].ravel()) for c in range(len(m.crews))]
     if prices.nights and any(able):
-        _square(m, nights, days * able, prices.nights, all_pay=False)
+        _square(m, nights, days * able, prices.nights, problem.balance[:, 0], all_pay=False)
     if prices.weekends:
-        _square(m, _weekends(m), days, prices.weekends, all_pay=True)
+        _square(m, _weekends(m), days, prices.weekends, problem.balance[:, 1], all_pay=True)
 
 
 def _weekends(m: Model) -> list[list[Count]]:
@@ -158,10 +158,16 @@ def _weekends(m: Model) -> list[list[Count]]:
 
 
 def _square(
-    m: Model, counts: list[list[Count]], ability: NDArray[np.int64], price: int, *, all_pay: bool
+    m: Model,
+    counts: list[list[Count]],
+    ability: NDArray[np.int64],
+    price: int,
+    past: NDArray[np.float64],
+    *,
+    all_pay: bool,
 ) -> None:
     """
-    Price the squared difference of each agent's count from their share of all counts.
+    Price the squared difference of each agent's count, past ones added, from their share.
 
     The square is bounded from below by lines, at most ``FINE ** 2 / 4`` too low nearby.
     """
@@ -177,7 +183,7 @@ def _square(
     for crew, row, able in zip(m.crews, counts, of_crew, strict=True):
         if len(crew) > 1 or not (able or all_pay):
             continue
-        own = sum(x for x in row if not isinstance(x, IntVar))
+        own = past[crew[0]] + sum(x for x in row if not isinstance(x, IntVar))
         mine = [x for x in row if isinstance(x, IntVar)]
         # The difference from the share, times the whole, is a whole number.
         terms, factors = [*mine, total], [whole] * len(mine) + [-able]
@@ -192,7 +198,7 @@ def _square(
         for point in points:
             # price * ((x - share) ** 2 >= 2 * point * (x - share) - point ** 2)
             slope = round(in_units(2 * price * point) / whole)
-            level = in_units(price * point**2) - slope * whole * own
+            level = in_units(price * point**2) - round(slope * whole * own)
             m.cp.add(cost >= LinearExpr.weighted_sum(terms, [slope * f for f in factors]) - level)
             best = max(best, slope * start - level) if start is not None else best
         if start is not None:

@@ -16,7 +16,13 @@ from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, Roster
 from planner.storage.columns import dates, flags, full_hours, guard, numbers, once, texts, times
-from planner.storage.people_files import OFF_WORD, read_agents, read_requests, read_roster
+from planner.storage.people_files import (
+    OFF_WORD,
+    read_agents,
+    read_requests,
+    read_roster,
+    roster_dates,
+)
 from planner.storage.sheets import Sheet, read_sheet
 
 __all__ = [
@@ -26,6 +32,7 @@ __all__ = [
     "read_history",
     "read_requests",
     "read_roster",
+    "roster_dates",
     "write_explanation",
     "write_forecast",
     "write_roster",
@@ -169,7 +176,7 @@ def write_forecast(path: Path, frame: pd.DataFrame) -> None:
     numeric = ["mean", *QUANTILES]
     table = frame[["timestamp", "queue", *numeric]].assign(queue=guard(frame["queue"].astype(str)))
     table[numeric] = table[numeric].round(3)
-    _write(path, table)
+    write_table(path, table)
 
 
 def write_explanation(path: Path, frame: pd.DataFrame) -> None:
@@ -193,7 +200,7 @@ def write_explanation(path: Path, frame: pd.DataFrame) -> None:
         provisional=frame["provisional"].astype(int),
         **{name: guard(frame[name].astype(str)) for name in ("queue", "special_days")},
     )
-    _write(path, table.round(3))
+    write_table(path, table.round(3))
 
 
 def write_roster(path: Path, roster: Roster) -> None:
@@ -231,7 +238,7 @@ def write_roster(path: Path, roster: Roster) -> None:
         frame[name] = guard(frame[name])
     if locked.any():
         frame["locked"] = locked[a, d].astype(int)
-    _write(path, frame)
+    write_table(path, frame)
 
 
 def _once_per_queue(sheet: Sheet, queues: pd.Series, stamps: pd.Series) -> None:
@@ -266,7 +273,15 @@ def _count_log(sheet: Sheet, stamps: pd.Series, queues: pd.Series) -> pd.DataFra
     return pd.concat(frames, ignore_index=True)
 
 
-def _write(path: Path, frame: pd.DataFrame) -> None:
+def write_table(path: Path, frame: pd.DataFrame) -> None:
+    """
+    Write a table as CSV or Parquet, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written, or its ending is another.
+    """
     ending = path.suffix.lower()
     if ending not in (".csv", ".parquet"):
         raise InputError(

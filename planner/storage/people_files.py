@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.domain.people import Agent, Level, Request, RequestKind
 from planner.domain.roster import OFF, Codes
@@ -23,6 +24,7 @@ LIKE_A_SKILL = 0.9
 AGENT_COLUMNS = ("agent", "skills")
 AGENT_EXTRAS = (
     "name", "team", "level", "contract_minutes_week", "speed", "mentor", "earliest_night",
+    "protected_from", "protected_until",
 )  # fmt: skip
 
 
@@ -34,8 +36,9 @@ def read_agents(path: Path, site: Site) -> tuple[Agent, ...]:
     ----------
     path
         File with the columns ``agent,skills`` and perhaps ``name``, ``team``, ``level``,
-        ``contract_minutes_week``, ``speed``, ``mentor`` and ``earliest_night``. Skills are
-        separated by ``|``, ``;`` or ``、``, the home queue's first.
+        ``contract_minutes_week``, ``speed``, ``mentor``, ``earliest_night``, ``protected_from``
+        and ``protected_until``. Skills are separated by ``|``, ``;`` or ``、``, the home queue's
+        first.
     site
         Settings, for the speed of a level where the file gives none.
 
@@ -68,6 +71,7 @@ def read_agents(path: Path, site: Site) -> tuple[Agent, ...]:
         speeds.where(texts(sheet, "speed", default="") != ""),
         mentors,
         _some_dates(sheet, "earliest_night"),
+        *_protected(sheet),
         strict=True,
     )
     return tuple(
@@ -81,8 +85,10 @@ def read_agents(path: Path, site: Site) -> tuple[Agent, ...]:
             speed=site.speeds.get(Level(level), 1.0) if pd.isna(speed) else float(speed),
             mentor=mentor or None,
             earliest_night=night,
+            protected_from=first,
+            protected_until=last,
         )
-        for agent, skills, name, team, level, contract, speed, mentor, night in rows
+        for agent, skills, name, team, level, contract, speed, mentor, night, first, last in rows
     )
 
 
@@ -190,6 +196,22 @@ def read_roster(
     return codes, locked
 
 
+def roster_dates(path: Path) -> tuple[dt.date, dt.date]:
+    """
+    Return the first and the last day that a roster file names.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, a date is wrong, or there is none.
+    """
+    sheet = read_sheet(path, ("agent", "date", "shift"), ("locked",))
+    stamps = dates(sheet, "date")
+    if stamps.empty:
+        raise InputError("the roster has no lines", file=str(path), advice="Name its month")
+    return stamps.min().date(), stamps.max().date()
+
+
 def _known_agents(sheet: Sheet, agents: tuple[Agent, ...]) -> pd.Series:
     return choices(sheet, "agent", texts(sheet, "agent"), {agent.id: agent.id for agent in agents})
 
@@ -231,6 +253,22 @@ def _skills(sheet: Sheet, site: Site) -> list[tuple[str, ...]]:
             has = pd.Series([name in names for names in skills], index=cells.index)
             sheet.refuse(has, "skills", f"skill {name!r} is not known", f"Write {close[0]}")
     return skills
+
+
+def _protected(sheet: Sheet) -> tuple[list[dt.date | None], list[dt.date | None]]:
+    """Take the first and last dates of protection."""
+    firsts, lasts = _some_dates(sheet, "protected_from"), _some_dates(sheet, "protected_until")
+    wrong = [
+        first is not None and last is not None and last < first
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    sheet.refuse(
+        pd.Series(wrong, index=sheet.frame.index),
+        "protected_until",
+        "lies before protected_from",
+        "Mend one of the two dates",
+    )
+    return firsts, lasts
 
 
 def _some_dates(sheet: Sheet, column: str) -> list[dt.date | None]:

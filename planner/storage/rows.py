@@ -118,6 +118,8 @@ def agents_from(rows: Sequence[AgentRow]) -> tuple[tuple[Agent, ...], Codes]:
             speed=row.speed,
             mentor=row.mentor,
             earliest_night=row.earliest_night,
+            protected_from=row.protected_from,
+            protected_until=row.protected_until,
         )
         for row in rows
     )

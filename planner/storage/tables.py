@@ -167,6 +167,8 @@ class AgentRow(Base):
     speed: Mapped[float]
     mentor: Mapped[str | None]
     earliest_night: Mapped[dt.date | None]
+    protected_from: Mapped[dt.date | None]
+    protected_until: Mapped[dt.date | None]
     before: Mapped[list[int]]
 
 

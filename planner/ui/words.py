@@ -262,6 +262,8 @@ def rule_names(_: Translator) -> Mapping[str, str]:
         "mentor_pairs": _("New hires with their mentor"),
         "nights": _("Night shifts"),
         "overtime": _("Overtime"),
+        "weekly_overtime": _("Overtime by the law's count"),
+        "protection": _("Protected people"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from planner.storage.place import default_database_url
 from planner.workflow.check import check_files
+from planner.workflow.compliance import compliance_document, compliance_files
 from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
@@ -37,6 +38,8 @@ __all__ = [
     "backtest_text",
     "check_files",
     "checked_document",
+    "compliance_document",
+    "compliance_files",
     "default_database_url",
     "fit_chat_file",
     "fit_text",

@@ -12,9 +12,10 @@ from planner.month import build_month, month_horizon
 from planner.simulation import message_log as simulated_log
 from planner.storage.chat_files import write_message_log
 from planner.storage.files import read_agents, read_forecast, read_requests, read_roster
+from planner.workflow.compliance import named_laws
 from planner.workflow.demand import PLANNED_PATHS
 from planner.workflow.inputs import read_before
-from planner.workflow.plan import Checked, Effort, prove
+from planner.workflow.plan import Checked, Effort, hold_against, prove
 from planner.workflow.progress import Listener, silent
 
 
@@ -26,6 +27,7 @@ def check_files(
     forecast: Path,
     requests: Path | None = None,
     before: Path | None = None,
+    labour: tuple[str, ...] = (),
     message_log: Path | None = None,
     effort: Effort,
     listener: Listener = silent,
@@ -43,6 +45,7 @@ def check_files(
         If a file cannot be used.
     """
     site = load_site(config)
+    laws = named_laws(site, labour, config)
     people = read_agents(agents, site)
     futures = _read_futures(forecast, effort.seed)
     horizon = month_horizon(site, futures.start, futures.n_days)
@@ -66,6 +69,7 @@ def check_files(
         roster=made,
         duty=duty,
         breaches=find_violations(made),
+        compliance=hold_against(month, made, duty, laws),
         simulation=prove(site, made, duty, month.rates, effort=effort, listener=listener),
     )
 

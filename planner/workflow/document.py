@@ -13,6 +13,7 @@ from planner.domain.horizon import DAY_SLOTS
 from planner.domain.rules import Violation
 from planner.month import exposed_minutes, out_of_reach, promised_late
 from planner.simulation import Estimate, Kpi
+from planner.workflow.compliance import law_document
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
 
@@ -75,6 +76,7 @@ def checked_document(checked: Checked) -> dict[str, Any]:
             }
             for item in out_of_reach(problem.queues)
         ],
+        "compliance": [law_document(found) for found in checked.compliance],
         "exposed": [
             {"platform": name, "queue": queue, "minutes": minutes}
             for name, queue, minutes in exposed_minutes(checked.month.site, problem.queues)

@@ -11,6 +11,7 @@ from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.exports.plan_sheet import write_plan_xlsx
 from planner.storage.files import write_forecast, write_roster
+from planner.storage.ledger_files import write_ledger
 from planner.workflow.document import plan_document
 from planner.workflow.inputs import Inputs
 from planner.workflow.plan import Effort, Plan, plan_month
@@ -41,6 +42,7 @@ def plan_inputs(
         inputs.histories,
         new_queues=inputs.new_queues,
         before=inputs.before,
+        ledger=inputs.ledger,
         effort=effort,
         listener=listener,
         should_stop=should_stop,
@@ -68,7 +70,7 @@ def prepare_folder(out: Path) -> None:
 
 def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:
     """
-    Write roster.csv, roster.xlsx, forecast.csv and plan.json.
+    Write roster.csv, roster.xlsx, forecast.csv, ledger.csv and plan.json.
 
     Parameters
     ----------
@@ -85,12 +87,16 @@ def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:
         If the folder cannot be written to.
     """
     document = plan_document(plan)
-    files = tuple(out / name for name in ("roster.csv", "roster.xlsx", "forecast.csv", "plan.json"))
+    files = tuple(
+        out / name
+        for name in ("roster.csv", "roster.xlsx", "forecast.csv", "plan.json", "ledger.csv")
+    )
     try:
         out.mkdir(parents=True, exist_ok=True)
         write_roster(files[0], plan.checked.roster)
         write_plan_xlsx(files[1], plan.checked.roster, document, lang=lang)
         write_forecast(files[2], plan.checked.month.as_given.to_frame())
+        write_ledger(files[4], plan.ledger)
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         with replacing(files[3]) as part:
             part.write_text(f"{text}\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from forecasts import History, histories_from_frame
 from planner.config import load_site, load_special_days
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
+from planner.domain.ledger import Ledger
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes
 from planner.domain.site import Site
@@ -19,6 +20,7 @@ from planner.storage.files import (
     read_requests,
     read_roster,
 )
+from planner.storage.ledger_files import read_ledger
 from planner.workflow.special_days import with_special_days
 
 BEFORE_DAYS = 31  # how far back last month's roster is looked at
@@ -34,6 +36,7 @@ class Inputs:
     agents: tuple[Agent, ...]
     requests: tuple[Request, ...]
     before: Codes
+    ledger: Ledger
     new_queues: Mapping[str, float]
 
 
@@ -90,6 +93,8 @@ def load_inputs(
     requests: Path | None = None,
     calendar: Path | None = None,
     before: Path | None = None,
+    labour: str | None = None,
+    ledger: Path | None = None,
     month: str | None = None,
     start: str | None = None,
     days: int | None = None,
@@ -106,6 +111,10 @@ def load_inputs(
         Files as the reference describes them.
     before
         Roster of the last days before the first day, so that no rule is blind at the edge.
+    ledger
+        Fairness ledger of the months before.
+    labour
+        Preset of labour law to plan within; the configuration's if not given.
     month, start, days
         Days to plan, as in `planned_days`.
     new_queues
@@ -116,7 +125,7 @@ def load_inputs(
     InputError
         If a file cannot be used, or history and month do not fit together.
     """
-    site = load_site(config)
+    site = load_site(config, labour)
     horizon = planned_days(month, start, days, site.zone)
     histories = with_special_days(
         load_histories(history, calendar), load_special_days(config), horizon
@@ -138,6 +147,7 @@ def load_inputs(
         agents=people,
         requests=asked,
         before=NOT_GIVEN if before is None else read_before(before, site, people, horizon),
+        ledger=() if ledger is None else read_ledger(ledger),
         new_queues=new_queues or {},
     )
 

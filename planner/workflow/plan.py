@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 
 from forecasts import DayParts, History, SpecialDay
 from planner.domain.checks import find_violations
+from planner.domain.compliance import Compliance, assess
 from planner.domain.coverage import Duty
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
+from planner.domain.labour import Labour
+from planner.domain.ledger import Ledger, balance_of, carry
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, Roster
 from planner.domain.rules import Violation
 from planner.domain.site import Site
+from planner.domain.spare import late_without
 from planner.month import Month, arrival_rates, build_month
 from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
@@ -66,6 +70,8 @@ class Checked:
         Queue of each agent on each day, shape (n_agents, n_days).
     breaches
         Every breach of every rule, hard ones first.
+    compliance
+        What labour law says, a preset each.
     simulation
         How it did on sampled demand.
     """
@@ -74,6 +80,7 @@ class Checked:
     roster: Roster
     duty: Duty
     breaches: tuple[Violation, ...]
+    compliance: tuple[Compliance, ...]
     simulation: Simulation
 
 
@@ -94,6 +101,8 @@ class Plan:
         Why the forecast is what it is, one a queue and open day.
     effort
         What was put in.
+    ledger
+        Who has had more than a fair share, this roster entered.
     """
 
     checked: Checked
@@ -101,6 +110,7 @@ class Plan:
     special_days: tuple[tuple[str, SpecialDay], ...]
     parts: tuple[DayParts, ...]
     effort: Effort
+    ledger: Ledger
 
 
 def plan_month(
@@ -112,6 +122,7 @@ def plan_month(
     *,
     new_queues: Mapping[str, float] | None = None,
     before: Codes = NOT_GIVEN,
+    ledger: Ledger = (),
     pins: Codes = NOT_GIVEN,
     effort: Effort | None = None,
     listener: Listener = silent,
@@ -132,6 +143,8 @@ def plan_month(
         Past contacts of every queue; what lies on or after the first day is not used.
     new_queues
         As in `forecast_demand`.
+    ledger
+        Who has had more than a fair share before; the plan makes good nights and weekends.
     before, pins
         As in `planner.domain.roster.RosterProblem`.
     effort
@@ -160,6 +173,7 @@ def plan_month(
         requests,
         with_paths(demand.forecast, 0, PLANNED_PATHS),
         before=before,
+        balance=balance_of(ledger, tuple(agent.id for agent in agents)),
         pins=pins,
     )
     held_out = arrival_rates(site, with_paths(demand.forecast, PLANNED_PATHS, 2 * PLANNED_PATHS))
@@ -170,23 +184,31 @@ def plan_month(
             "stopped before there was a roster, so nothing is kept",
             advice="Start again, and wait until a cost shows",
         )
+    special = tuple(
+        (history.queue, day)
+        for history in histories
+        for day in history.special_days
+        if horizon.day(day.date) is not None
+    )
     return Plan(
         checked=Checked(
             month=month,
             roster=roster,
             duty=duty,
             breaches=find_violations(roster),
+            compliance=hold_against(month, roster, duty),
             simulation=prove(site, roster, duty, held_out, effort=effort, listener=listener),
         ),
         result=result,
-        special_days=tuple(
-            (history.queue, day)
-            for history in histories
-            for day in history.special_days
-            if horizon.day(day.date) is not None
-        ),
+        special_days=special,
         parts=demand.parts,
         effort=effort,
+        ledger=carry(
+            roster,
+            ledger,
+            holidays={day.date for _, day in special if day.kind == "public_holiday"},
+            campaigns={day.date for _, day in special if day.kind == "promotion"},
+        ),
     )
 
 
@@ -218,6 +240,18 @@ def _search(
         seed=effort.seed,
         on_progress=tell,
         should_stop=should_stop,
+    )
+
+
+def hold_against(
+    month: Month, roster: Roster, duty: Duty, laws: tuple[Labour, ...] | None = None
+) -> tuple[Compliance, ...]:
+    """Hold a roster against presets of labour law, by default those of its site."""
+    laws = month.site.laws if laws is None else laws
+    late = late_without(roster, month.lateness, duty) if laws else None
+    return tuple(
+        assess(roster, law, paid_hour=month.site.prices.paid_hour, late_without=late)
+        for law in laws
     )
 
 

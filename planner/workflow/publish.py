@@ -15,7 +15,11 @@ from planner.workflow.plan import Plan
 
 
 def stored(
-    plan: Plan, document: dict[str, Any], config: Path | None, story: dict[str, Any]
+    plan: Plan,
+    document: dict[str, Any],
+    config: Path | None,
+    story: dict[str, Any],
+    labour: str | None = None,
 ) -> StoredPlan:
     """
     Turn a plan into what the store keeps: enough to make everything again.
@@ -28,12 +32,14 @@ def stored(
         Configuration it was made with; the handbook if not given.
     story
         What explains the forecast, as `forecast_story` tells it.
+    labour
+        Preset of labour law it was planned within, where it is not the configuration's.
     """
     month, problem = plan.checked.month, plan.checked.month.problem
     return StoredPlan(
         team=month.site.name,
         horizon=problem.horizon,
-        config_text=settings_text(config),
+        config_text=settings_text(config, labour),
         agents=problem.agents,
         requests=problem.requests,
         shift_codes=tuple(shift.code for shift in problem.shifts),

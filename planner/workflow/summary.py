@@ -46,6 +46,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
         *_tickets(document, _),
         *_rules(document, _),
         *_out_of_reach(document, _),
+        *_laws(document, _),
         *_exposed(document, _),
     ]
     width = max(cells(label) for label, _text in rows)
@@ -175,6 +176,17 @@ def _out_of_reach(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
         "replies of {reply_s_needed:.0f} s on average would do, they take {reply_s:.0f} s"
     )
     return [(_("Out of reach"), text.format(**item)) for item in document["out_of_reach"]]
+
+
+def _laws(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    """Say how many breaches each labour preset names, and what overtime costs by it."""
+    rows = []
+    for law in document["compliance"]:
+        text = _("{law}: {n} breaches; overtime at legal rates {cost:,.0f}; not legal advice")
+        cost = law["overtime"]["cost"]
+        said = text.format(law=law["law"], n=len(law["findings"]), cost=cost)
+        rows.append((_("Labour law"), said))
+    return rows
 
 
 def _exposed(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from string import Formatter
 
 import pytest
 
-from planner.config import load_site
+from planner.config import load_labour, load_site
+from planner.config.labour import presets
 from planner.domain.rules import Strictness
 from planner.i18n import catalogue, translator
 
@@ -65,6 +66,27 @@ def test_the_clauses_of_the_handbook_are_translated():
     strict = [getattr(rule, "how", rule) for rule in found]
     clauses = {rule.clause for rule in strict if isinstance(rule, Strictness)}
     assert "Labour Law art. 38" in clauses
+    assert clauses <= set(catalogue("zh"))
+
+
+def test_sentences_on_labour_law_are_translated():
+    tree = ast.parse((ROOT / "planner/domain/limits.py").read_text(encoding="utf-8"))
+    found = {
+        part.value
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Constant) and "{}" in str(part.value)
+    }
+    assert len(found) > 10
+    assert found <= set(catalogue("zh"))
+
+
+def test_the_clauses_of_labour_presets_are_translated():
+    clauses = set()
+    for name in presets():
+        law = load_labour(name)
+        fields = (getattr(law, field.name) for field in dataclasses.fields(law))
+        clauses |= {value.clause for value in fields if hasattr(value, "clause")}
+        clauses |= {clause for clause in (law.protection, law.approval) if clause}
     assert clauses <= set(catalogue("zh"))
 
 

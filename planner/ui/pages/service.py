@@ -9,6 +9,7 @@ from planner import views
 from planner.ui import charts, words
 from planner.ui.frame import metrics, page_head
 from planner.ui.html import Column, Text, colours, table
+from planner.ui.laws import laws
 from planner.ui.scores import platform_scores
 from planner.ui.session import Here, here
 
@@ -44,6 +45,7 @@ def show() -> None:
     with law:
         _rules(now, _("Law: reported"), views.Mode.REPORT, _("Nothing to report."))
     breaches(now)
+    laws(now)
     _exposed(now)
 
 

@@ -18,6 +18,7 @@ from planner.domain.rules import (
     Rules,
     Strictness,
     Successions,
+    WeeklyOvertime,
     WorkRun,
 )
 from tests.planner.domain.week import (
@@ -175,7 +176,7 @@ def everything_broken(rules: Rules) -> Roster:
         "NNDDDDD",
         "DDDDDDD",
         agents=(
-            dataclasses.replace(first, earliest_night=day(9)),
+            dataclasses.replace(first, earliest_night=day(9), protected_until=day(0)),
             dataclasses.replace(hire, mentor="a"),
         ),
         queues=(queue("pre"), queue("post")),
@@ -189,6 +190,7 @@ STRICT = Rules(
     successions=Successions(forbidden=(("N", "D"),)),
     nights=Nights(most=1),
     overtime=Overtime(most_min=0),
+    weekly_overtime=WeeklyOvertime(most_min=0),
 )
 
 

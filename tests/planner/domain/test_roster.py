@@ -75,7 +75,9 @@ def test_name_given_twice_or_not_at_all_is_refused(changes, message):
 def test_problem_without_agents_is_refused():
     nobody = np.empty((0, 7), np.int8)
     with pytest.raises(ValueError, match="there must be at least one agent, got none"):
-        dataclasses.replace(problem(), agents=(), pins=nobody, before=nobody)
+        dataclasses.replace(
+            problem(), agents=(), pins=nobody, before=nobody, balance=np.empty((0, 2))
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The solver's rules and the plain checks draw the line at the same place."""
 
 import dataclasses
+import datetime as dt
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from planner.domain.rules import (
     Rules,
     Strictness,
     Successions,
+    WeeklyOvertime,
     WeeklyRest,
     WorkRun,
 )
@@ -68,6 +70,12 @@ CASES = [
     (Nights(most=2), "NN......", "N.N....N"),
     (Nights(most_in_a_row=2), "NN.NN.NN", "D....NNN"),
     (Overtime(), "DDDDDD..", None),
+    # The six days before Sunday are not known and take 2052 of the week's 2400 minutes.
+    (WeeklyOvertime(most_min=132), "D.DDDDD.", "D.DDDDDD"),
+    (WeeklyOvertime(most_min=131), ".DDDDD..", "D......."),
+    (WeeklyOvertime(most_min=137, whole_period=True), "DDDDDD..", "DDDDDDD."),
+    (WeeklyOvertime(most_min=0, holidays=(dt.date(2026, 11, 4),)), ".DD.DD..", ".DD.DDD."),
+    (WeeklyOvertime(most_min=0, holidays=(dt.date(2026, 11, 4),)), ".DD.DD..", "...D...."),
 ]
 
 
@@ -111,6 +119,35 @@ def test_overtime_ends_at_the_minute(minutes, fits):
     standard = round(problem.agents[0].contract_min_week * 8 / 7)
     rule = Overtime(most_min=worked - standard - minutes, how=Strictness())
     assert verdicts(rule, "DDDDDDD.") == (fits, fits)
+
+
+def test_legal_overtime_of_random_rosters_over_the_edge_is_read_alike():
+    rng = np.random.default_rng(4)
+    rule = WeeklyOvertime(
+        most_min=600, holidays=(dt.date(2026, 11, 4), dt.date(2026, 10, 30)), how=Strictness()
+    )
+    seen = set()
+    for _ in range(30):
+        problem, lateness = month(
+            1, n_agents=2, n_days=10, trainees=0, n_queues=1, rules=Rules(**NONE)
+        )
+        problem = dataclasses.replace(
+            problem,
+            requests=(),
+            rules=Rules(**NONE | {"weekly_overtime": rule}),
+            before=rng.choice([-2, OFF, 0, 1], (2, 6), p=[0.1, 0.2, 0.4, 0.3]).astype(np.int8),
+        )
+        codes = rng.choice([OFF, 0, 1], (2, 10), p=[0.2, 0.5, 0.3]).astype(np.int8)
+        m = model_of(
+            Month(problem=problem, lateness=lateness, prices=Prices()), codes, elastic=False
+        )
+        add_rules(m)
+        solver = CpSolver()
+        solver.parameters.num_workers = 1
+        holds = not any(v.is_hard for v in find_violations(Roster(problem=problem, codes=codes)))
+        assert holds == (solver.solve(m.cp) == OPTIMAL)
+        seen.add(holds)
+    assert seen == {True, False}
 
 
 def test_every_rule_is_tried():
