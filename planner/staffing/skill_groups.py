@@ -29,7 +29,7 @@ from planner.staffing.inputs import SECONDS_PER_HOUR
 from planner.staffing.lateness import late_replies_per_chat
 
 _STEPS = 60  # of the split; the loads of queues that share agents then differ by less than 1 %
-_POOLED = 1.0  # how much sharing counts; fitted to simulated teams, see benchmarks/skills.py
+_POOLED = 1.0  # sharing counts in full: nothing is fitted; its error stands in the docs
 
 
 def split_agents(
