@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.simulation.chance import TURNS, exponential
-from planner.simulation.compiled import compiled, inlined
+from planner.simulation.compiled import at, compiled, inlined
 from planner.simulation.entries import write_down
+from planner.simulation.events import first_s, pop, push
 from planner.simulation.floor import (
     ANSWERED,
     ASKED,
@@ -55,24 +56,26 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
     """
     change, q_next = 0, _next_arrival(floor)
     while True:
-        heap_s = floor.heap[1].at_s if floor.heap[0].what > 0 else np.inf
-        arrive_s = floor.chats[floor.queues[q_next].coming].arrive_s if q_next != NONE else np.inf
+        heap_s = first_s(floor.heap)
+        arrive_s = (
+            floor.chats[at(floor.queues[at(q_next)].coming)].arrive_s if q_next != NONE else np.inf
+        )
         change_s = changes[change].at_s if change < changes.size else np.inf
         ticket_s = next_ticket_s(floor)
         if ticket_s < min(heap_s, arrive_s, change_s):
             ticket_event(floor, ticket_s)
             continue
         if heap_s < arrive_s and heap_s < change_s:
-            what = _pop(floor.heap)
+            what = pop(floor.heap)
             if what >= 0:
-                floor.chats[what].since_s = heap_s
+                floor.chats[at(what)].since_s = heap_s
                 write_down(floor, heap_s, what, ASKED)
                 _message(floor, what, heap_s)
             else:
                 _reply(floor, -1 - what, heap_s)
         elif arrive_s < change_s:
-            i = floor.queues[q_next].coming
-            floor.queues[q_next].coming = i + 1
+            i = floor.queues[at(q_next)].coming
+            floor.queues[at(q_next)].coming = i + 1
             _arrive(floor, i, arrive_s)
             q_next = _next_arrival(floor)
         elif change_s < np.inf:
@@ -88,41 +91,41 @@ def _next_arrival(floor: Floor) -> int:
     """Return the queue whose next customer comes first, or `NONE`."""
     best, best_s = NONE, np.inf
     for q in range(floor.queues.size):
-        i = floor.queues[q].coming
-        if i < floor.queues[q].beyond and floor.chats[i].arrive_s < best_s:
-            best, best_s = q, floor.chats[i].arrive_s
+        i = floor.queues[at(q)].coming
+        if i < floor.queues[at(q)].beyond and floor.chats[at(i)].arrive_s < best_s:
+            best, best_s = q, floor.chats[at(i)].arrive_s
     return best
 
 
 @inlined
 def _arrive(floor: Floor, i: int, t: float) -> None:
     """Route a new customer, or put them in the line."""
-    q = floor.chats[i].queue
-    floor.tallies[q, _hour(floor, t)].chats += 1
+    q = floor.chats[at(i)].queue
+    floor.tallies[at(q), at(_hour(floor, t))].chats += 1
     write_down(floor, t, i, ASKED)
     w = _route(floor, q)
     if w != NONE:
         _assign(floor, i, w, t)
         return
-    floor.chats[i].next = NONE
-    if floor.queues[q].line == NONE:
-        floor.queues[q].line = i
+    floor.chats[at(i)].next = NONE
+    if floor.queues[at(q)].line == NONE:
+        floor.queues[at(q)].line = i
     else:
-        floor.chats[floor.queues[q].line_end].next = i
-    floor.queues[q].line_end = i
+        floor.chats[at(floor.queues[at(q)].line_end)].next = i
+    floor.queues[at(q)].line_end = i
 
 
 @compiled
 def _route(floor: Floor, q: int) -> int:
     """Return the least-loaded worker for a new chat, kinds in order of the route, or `NONE`."""
-    best, best_level = NONE, floor.queues[q].max_chats
+    best, best_level = NONE, floor.queues[at(q)].max_chats
     for place in range(floor.route.shape[1]):
         k = floor.route[q, place]
         if k == NONE or best_level == 0:
             break
         for level in range(best_level):
-            if floor.takers[k, level].first != NONE:
-                best, best_level = floor.takers[k, level].first, level
+            if floor.takers[at(k), at(level)].first != NONE:
+                best, best_level = floor.takers[at(k), at(level)].first, level
                 break
     return best
 
@@ -131,11 +134,11 @@ def _route(floor: Floor, q: int) -> int:
 def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     """Give a chat to a worker who takes chats."""
     _leave_list(floor, w)
-    floor.workers[w].level += 1
+    floor.workers[at(w)].level += 1
     _join_list(floor, w)
-    floor.chats[i].worker = w
-    floor.chats[i].left = floor.chats[i].replies
-    floor.chats[i].since_s = floor.chats[i].arrive_s
+    floor.chats[at(i)].worker = w
+    floor.chats[at(i)].left = floor.chats[at(i)].replies
+    floor.chats[at(i)].since_s = floor.chats[at(i)].arrive_s
     write_down(floor, t, i, TAKEN)
     _message(floor, i, t)
 
@@ -143,37 +146,37 @@ def _assign(floor: Floor, i: int, w: int, t: float) -> None:
 @compiled
 def _message(floor: Floor, i: int, t: float) -> None:
     """Put a chat's message behind those its worker has to answer."""
-    w = floor.chats[i].worker
-    floor.chats[i].next = NONE
-    if floor.workers[w].inbox == NONE:
-        floor.workers[w].inbox = i
-        floor.workers[w].inbox_end = i
+    w = floor.chats[at(i)].worker
+    floor.chats[at(i)].next = NONE
+    if floor.workers[at(w)].inbox == NONE:
+        floor.workers[at(w)].inbox = i
+        floor.workers[at(w)].inbox_end = i
         turn_from_tickets(floor, w, t)
         _write(floor, w, t)
     else:
-        floor.chats[floor.workers[w].inbox_end].next = i
-        floor.workers[w].inbox_end = i
+        floor.chats[at(floor.workers[at(w)].inbox_end)].next = i
+        floor.workers[at(w)].inbox_end = i
 
 
 @compiled
 def _write(floor: Floor, w: int, t: float) -> None:
     """Begin the reply to the first message."""
-    chat = floor.chats[floor.workers[w].inbox]
+    chat = floor.chats[at(floor.workers[at(w)].inbox)]
     place = TURNS + 2 * (chat.replies - chat.left)
-    mean_s = floor.queues[chat.queue].reply_s / floor.workers[w].speed
+    mean_s = floor.queues[at(chat.queue)].reply_s / floor.workers[at(w)].speed
     length = exponential(chat.key, place)
-    if not floor.queues[chat.queue].exponential:
+    if not floor.queues[at(chat.queue)].exponential:
         length = reply_time(length, floor.reply_times[chat.queue])
-    _push(floor.heap, t + mean_s * length, -1 - w)
+    push(floor.heap, t + mean_s * length, -1 - w)
 
 
 @inlined
 def _reply(floor: Floor, w: int, t: float) -> None:
     """Send the reply that has been written, and go on to the next message."""
-    i = floor.workers[w].inbox
-    chat = floor.chats[i]
+    i = floor.workers[at(w)].inbox
+    chat = floor.chats[at(i)]
     write_down(floor, t, i, ANSWERED)
-    floor.workers[w].inbox = chat.next
+    floor.workers[at(w)].inbox = chat.next
     if chat.next != NONE:
         _write(floor, w, t)
     response_s = t - chat.since_s
@@ -181,20 +184,20 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     if floor.bins.size:
         first = chat.left == chat.replies
         book(floor.bins, floor.limits, chat.queue, hour, response_s, first)
-    tally = floor.tallies[chat.queue, hour]
+    tally = floor.tallies[at(chat.queue), at(hour)]
     tally.replies += 1
     tally.response_s += response_s
-    if response_s > floor.queues[chat.queue].within_s:
+    if response_s > floor.queues[at(chat.queue)].within_s:
         tally.late += 1
     if chat.left == chat.replies:
         tally.first_s += response_s
     chat.left -= 1
     if chat.left > 0:
         place = TURNS + 2 * (chat.replies - chat.left) - 1
-        turn_s = floor.queues[chat.queue].customer_s * exponential(chat.key, place)
-        _push(floor.heap, t + turn_s, i)
+        turn_s = floor.queues[at(chat.queue)].customer_s * exponential(chat.key, place)
+        push(floor.heap, t + turn_s, i)
     else:
-        floor.tallies[chat.queue, _hour(floor, chat.arrive_s)].served += 1
+        floor.tallies[at(chat.queue), at(_hour(floor, chat.arrive_s))].served += 1
         _free(floor, w, t)
     look_for_tickets(floor, w, t)
 
@@ -202,34 +205,34 @@ def _reply(floor: Floor, w: int, t: float) -> None:
 @inlined
 def _free(floor: Floor, w: int, t: float) -> None:
     """Give a worker one chat less, and the next customer of those who wait."""
-    if floor.workers[w].status == ON_DUTY or floor.workers[w].status == STAYING:
+    if floor.workers[at(w)].status == ON_DUTY or floor.workers[at(w)].status == STAYING:
         _leave_list(floor, w)
-        floor.workers[w].level -= 1
+        floor.workers[at(w)].level -= 1
         _join_list(floor, w)
         i = _next_customer(floor, w, t)
         if i != NONE:
             _assign(floor, i, w, t)
-        elif floor.workers[w].status == STAYING:
+        elif floor.workers[at(w)].status == STAYING:
             _leave_list(floor, w)
-            floor.workers[w].status = LEAVING
+            floor.workers[at(w)].status = LEAVING
     else:
-        floor.workers[w].level -= 1
-    if floor.workers[w].status == LEAVING and floor.workers[w].level == 0:
-        floor.workers[w].overrun_s = t - floor.workers[w].end_s
+        floor.workers[at(w)].level -= 1
+    if floor.workers[at(w)].status == LEAVING and floor.workers[at(w)].level == 0:
+        floor.workers[at(w)].overrun_s = t - floor.workers[at(w)].end_s
 
 
 @compiled
 def _next_customer(floor: Floor, w: int, t: float) -> int:
     """Take the longest waiting of the duty queue, else of the other queues, out of the line."""
-    worker = floor.workers[w]
+    worker = floor.workers[at(w)]
     best, best_s = NONE, np.inf
     for q in range(floor.queues.size):
         if (
             floor.skilled[worker.kind, q]
-            and worker.level < floor.queues[q].max_chats
+            and worker.level < floor.queues[at(q)].max_chats
             and _somebody_waits(floor, q, t)
         ):
-            arrive_s = floor.chats[floor.queues[q].line].arrive_s
+            arrive_s = floor.chats[at(floor.queues[at(q)].line)].arrive_s
             if q == worker.duty:
                 return _first_in_line(floor, q)
             if arrive_s < best_s:
@@ -240,21 +243,21 @@ def _next_customer(floor: Floor, w: int, t: float) -> int:
 @compiled
 def _first_in_line(floor: Floor, q: int) -> int:
     """Take a queue's first customer out of the line."""
-    i: int = floor.queues[q].line
-    floor.queues[q].line = floor.chats[i].next
+    i: int = floor.queues[at(q)].line
+    floor.queues[at(q)].line = floor.chats[at(i)].next
     return i
 
 
 @compiled
 def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
     """Book those at the head of the line who have given up; say whether anybody is left."""
-    while floor.queues[q].line != NONE:
-        chat = floor.chats[floor.queues[q].line]
+    while floor.queues[at(q)].line != NONE:
+        chat = floor.chats[at(floor.queues[at(q)].line)]
         if chat.arrive_s + chat.patience_s > t:
             return True
-        floor.tallies[q, _hour(floor, chat.arrive_s)].abandoned += 1
-        write_down(floor, chat.arrive_s + chat.patience_s, floor.queues[q].line, GAVE_UP)
-        floor.queues[q].line = chat.next
+        floor.tallies[at(q), at(_hour(floor, chat.arrive_s))].abandoned += 1
+        write_down(floor, chat.arrive_s + chat.patience_s, floor.queues[at(q)].line, GAVE_UP)
+        floor.queues[at(q)].line = chat.next
     return False
 
 
@@ -264,7 +267,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
     t, beyond = changes[change].at_s, change
     while beyond < changes.size and changes[beyond].at_s == t:
         w, to = changes[beyond].worker, changes[beyond].to
-        worker = floor.workers[w]
+        worker = floor.workers[at(w)]
         stays = to == END and worker.night and _wanted(floor, w, t)
         if to == AVAILABLE or stays:
             if worker.status == AWAY:
@@ -280,9 +283,9 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
     _hand_out(floor, t)
     for c in range(change, beyond):
         w = changes[c].worker
-        if floor.workers[w].status == STAYING and not _wanted(floor, w, t):
+        if floor.workers[at(w)].status == STAYING and not _wanted(floor, w, t):
             _leave_list(floor, w)
-            floor.workers[w].status = LEAVING
+            floor.workers[at(w)].status = LEAVING
         look_for_tickets(floor, w, t)
     return beyond
 
@@ -291,7 +294,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
 def _wanted(floor: Floor, w: int, t: float) -> bool:
     """Say whether a customer waits whom a worker could answer."""
     for q in range(floor.queues.size):
-        if floor.skilled[floor.workers[w].kind, q] and _somebody_waits(floor, q, t):
+        if floor.skilled[floor.workers[at(w)].kind, q] and _somebody_waits(floor, q, t):
             return True
     return False
 
@@ -303,7 +306,7 @@ def _hand_out(floor: Floor, t: float) -> None:
         best, best_w, best_s = NONE, NONE, np.inf
         for q in range(floor.queues.size):
             if _somebody_waits(floor, q, t):
-                arrive_s = floor.chats[floor.queues[q].line].arrive_s
+                arrive_s = floor.chats[at(floor.queues[at(q)].line)].arrive_s
                 w = _route(floor, q)
                 if w != NONE and arrive_s < best_s:
                     best, best_w, best_s = q, w, arrive_s
@@ -315,30 +318,30 @@ def _hand_out(floor: Floor, t: float) -> None:
 @compiled
 def _join_list(floor: Floor, w: int) -> None:
     """Put a worker last among the takers of the kind and level."""
-    worker = floor.workers[w]
-    ends = floor.takers[worker.kind, worker.level]
+    worker = floor.workers[at(w)]
+    ends = floor.takers[at(worker.kind), at(worker.level)]
     worker.before = ends.last
     worker.after = NONE
     if ends.last == NONE:
         ends.first = w
     else:
-        floor.workers[ends.last].after = w
+        floor.workers[at(ends.last)].after = w
     ends.last = w
 
 
 @compiled
 def _leave_list(floor: Floor, w: int) -> None:
     """Take a worker out of the takers."""
-    worker = floor.workers[w]
-    ends = floor.takers[worker.kind, worker.level]
+    worker = floor.workers[at(w)]
+    ends = floor.takers[at(worker.kind), at(worker.level)]
     if worker.before == NONE:
         ends.first = worker.after
     else:
-        floor.workers[worker.before].after = worker.after
+        floor.workers[at(worker.before)].after = worker.after
     if worker.after == NONE:
         ends.last = worker.before
     else:
-        floor.workers[worker.after].before = worker.before
+        floor.workers[at(worker.after)].before = worker.before
 
 
 @compiled
@@ -346,49 +349,3 @@ def _hour(floor: Floor, t: float) -> int:
     """Return the hour to which something is booked."""
     last: int = floor.tallies.shape[1] - 1
     return min(int(t / HOUR_S), last)
-
-
-@compiled
-def _push(heap: NDArray[Any], t: float, what: int) -> None:
-    """Put an event on the heap, in which each event has four later ones below it."""
-    heap[0].what += 1
-    place = heap[0].what
-    while place > 1:
-        above = (place + 2) >> 2
-        if heap[above].at_s <= t:
-            break
-        heap[place].at_s = heap[above].at_s
-        heap[place].what = heap[above].what
-        place = above
-    heap[place].at_s = t
-    heap[place].what = what
-
-
-@compiled
-def _pop(heap: NDArray[Any]) -> int:
-    """Take the first event off the heap."""
-    first: int = heap[1].what
-    size = heap[0].what - 1
-    heap[0].what = size
-    t, what = heap[size + 1].at_s, heap[size + 1].what
-    heap[size + 1].at_s = np.inf
-    # Down to the end along the earliest events, then up again: which event is the earliest is not
-    # to be foreseen, and a jump that is foreseen wrongly costs more than the way back.
-    place, below = 1, 2
-    while below <= size:
-        left = below + int(heap[below + 1].at_s < heap[below].at_s)
-        right = below + 2 + int(heap[below + 3].at_s < heap[below + 2].at_s)
-        below = right if heap[right].at_s < heap[left].at_s else left
-        heap[place].at_s = heap[below].at_s
-        heap[place].what = heap[below].what
-        place, below = below, 4 * below - 2
-    while place > 1:
-        above = (place + 2) >> 2
-        if heap[above].at_s <= t:
-            break
-        heap[place].at_s = heap[above].at_s
-        heap[place].what = heap[above].what
-        place = above
-    heap[place].at_s = t
-    heap[place].what = what
-    return first

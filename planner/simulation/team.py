@@ -14,6 +14,7 @@ from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
 from planner.domain.tickets import TicketClass
 from planner.simulation.arrivals import new_chats
+from planner.simulation.events import new_events
 from planner.simulation.floor import (
     AVAILABLE,
     AWAY,
@@ -21,7 +22,6 @@ from planner.simulation.floor import (
     END,
     ENDS,
     ENTRY,
-    EVENT,
     NONE,
     PAUSE,
     QUEUE,
@@ -108,8 +108,6 @@ class Team:
         takers = np.zeros((len(self.skilled), levels), ENDS)
         takers["first"] = takers["last"] = NONE
         queues, limits = self.queues.copy(), limits_of(self.metrics)
-        heap = np.zeros(len(self.workers) * levels + 6, EVENT)
-        heap["at_s"] = np.inf
         n_hours = rates[0].size if self.metrics else 0
         return Floor(
             chats=new_chats(rates, queues, key, room),
@@ -119,7 +117,7 @@ class Team:
             route=self.route,
             takers=takers,
             reply_times=self.reply_times,
-            heap=heap,
+            heap=new_events(len(self.workers) * levels),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
             limits=limits,
             bins=new_bins(len(queues), n_hours, limits),
