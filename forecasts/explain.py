@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from forecasts.closures import closed_dates
 from forecasts.model import Fit, fit_team
 from forecasts.sample_paths import Forecast
-from forecasts.types import CAMPAIGNS, History
+from forecasts.starts import day_effect
+from forecasts.types import History
 
 RECENT_WEEKS = 4
 PARTS = ("level", "trend", "weekday", "year", "month", "holidays", "campaigns", "seen")
@@ -199,9 +200,8 @@ def _explain_queue(fitted: Fit, queue: str) -> list[DayParts]:
 
 
 def _campaign_effect(fitted: Fit) -> NDArray[np.float64]:
-    """Return the part of the log effects that comes from campaigns, shape (n + m,)."""
+    """Return the part of the days' log effects that comes from campaigns, shape (n + m,)."""
     design, special = fitted.uplift.design, fitted.table.special
-    labels = {label for d in special if d.kind in CAMPAIGNS for label in (d.kind, d.name)}
+    labels = {label for d in special if d.is_campaign for label in (d.kind, d.name)}
     ours = np.array([t.campaign or t.label in labels for t in design.terms], dtype=np.bool_)
-    effect: NDArray[np.float64] = design.x[:, ours] @ fitted.uplift.mean[ours]
-    return effect
+    return day_effect(design.x[:, ours] @ fitted.uplift.mean[ours], fitted.uplift.part)

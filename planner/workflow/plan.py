@@ -207,7 +207,7 @@ def plan_month(
             roster,
             ledger,
             holidays={day.date for _, day in special if day.kind == "public_holiday"},
-            campaigns={day.date for _, day in special if day.kind == "promotion"},
+            campaigns={day.date for _, day in special if day.is_campaign},
         ),
     )
 

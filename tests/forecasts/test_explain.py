@@ -61,6 +61,13 @@ def test_closed_days_and_days_before_the_start_are_left_out():
     assert [stamp.date() for stamp in found] == [day(141), day(143)]
 
 
+def test_a_wave_in_the_evening_is_the_campaigns_alone():
+    wave = special(142, "618", starts_hour=20, expected_uplift=6.0, expected_sd=0.1)
+    evening = parts_of(made(a_day=3000, special_days=(wave,))).iloc[2]
+    assert evening["campaigns"] > 0.3 * evening["level"]
+    assert evening["holidays"] == pytest.approx(0.0, abs=1e-6)
+
+
 def test_every_queue_has_its_rows_and_fits_are_used_again():
     histories = [made(queue="a"), made(queue="b", seed=2)]
     parts = explain(histories, day(140), 2)
