@@ -16,10 +16,11 @@ from forecasts.frame import histories_from_frame, whole_hours
 from forecasts.model import fit_team, forecast
 from forecasts.new_queue import with_new_queue
 from forecasts.sample_paths import Forecast
-from forecasts.types import History, SpecialDay
+from forecasts.types import EXPECTED_SD, History, SpecialDay
 from forecasts.update import Seen, seen_so_far, update
 
 __all__ = [
+    "EXPECTED_SD",
     "PARTS",
     "BacktestResult",
     "Campaign",

@@ -7,10 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasts.clock_changes import hours_put_back
-from forecasts.types import HOURS, History, SpecialDay
+from forecasts.types import EXPECTED_SD, HOURS, History, SpecialDay
 
 BINS_MIN = (15, 30, 60)
-EXPECTED_SD = 0.3  # of an expectation without a spread of its own
 
 
 def histories_from_frame(

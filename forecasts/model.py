@@ -67,8 +67,7 @@ class Fit:
     @property
     def expected_total(self) -> NDArray[np.float64]:
         """Expected day totals of the days to forecast, the mean of the paths, shape (m,)."""
-        effect_var = (self.uplift.root(self.table.n) ** 2).sum(axis=1)
-        half_var = (self.spread.noise + effect_var) / 2
+        half_var = (self.spread.noise + self.uplift.variance[self.table.n :]) / 2
         expected: NDArray[np.float64] = rate_of(self.log_total) * np.exp(half_var)
         return expected
 
@@ -129,7 +128,7 @@ def _fit_table(table: DayTable, base: Baseline, elsewhere: Mapping[str, float]) 
         ordinary = np.log(table.totals + 1) - uplift.effect[: table.n]
         # Campaigns differ from one another: what is left of one says the less of the level, the
         # less sure its effect is.
-        effect_var = (uplift.root(0)[: table.n] ** 2).sum(axis=1) * uplift.in_campaign[: table.n]
+        effect_var = (uplift.variance * uplift.in_campaign)[: table.n]
         trust = base.noise_sd**2 / (base.noise_sd**2 + effect_var)
         usual = table.observed & ~base.accident
         clean = np.where(usual, base.level + trust * (ordinary - base.level), base.level)

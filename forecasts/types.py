@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 HOURS = 24
 ONE_DAY = dt.timedelta(days=1)
 CAMPAIGNS = ("promotion",)  # kinds whose effects are on another scale than a holiday's
+EXPECTED_SD = 0.3  # of a planner's expectation without a spread of its own
 TAIL_DAYS = 10  # a campaign is felt for so long after its last listed day
 
 
@@ -58,7 +59,7 @@ class SpecialDay:
     phase: str = ""
     starts_hour: int = 0
     expected_uplift: float | None = None
-    expected_sd: float = 0.3
+    expected_sd: float = EXPECTED_SD
     provisional: bool = False
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,15 +70,27 @@ class Uplift:
         felt: NDArray[np.bool_] = (self.design.x[:, campaign] != 0).any(axis=1)
         return felt
 
+    @cached_property
+    def variance(self) -> NDArray[np.float64]:
+        """Variance of each day's log effect, shape (n + m,)."""
+        shared, own_sd = self._spread
+        variance: NDArray[np.float64] = (shared**2).sum(axis=1) + own_sd**2
+        return variance
+
     def root(self, first: int) -> NDArray[np.float64]:
         """Return a square root of the effects' covariance from a day on, shape (m, k + m)."""
-        x, part = self.design.x[first:], self.part[first:]
+        shared, own_sd = self._spread
+        return np.hstack([shared[first:], np.diag(own_sd[first:])])
+
+    @cached_property
+    def _spread(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Spread that days share, shape (n + m, k), and that is each day's own, shape (n + m,)."""
         values, vectors = np.linalg.eigh(self.cov)
-        steep = slope(x @ self.mean, part)
-        shared = steep[:, None] * (x @ (vectors * np.sqrt(np.maximum(values, 0))))
+        steep = slope(self.design.x @ self.mean, self.part)
+        shared = steep[:, None] * (self.design.x @ (vectors * np.sqrt(np.maximum(values, 0))))
         sd = np.sqrt((shared**2).sum(axis=1, keepdims=True))
         shared *= np.minimum(1, MAX_SD / np.maximum(sd, 1e-9))
-        return np.hstack([shared, np.diag(steep * self.occasion_sd[first:])])
+        return shared, steep * self.occasion_sd
 
 
 def name_effects(table: DayTable, base: Baseline) -> dict[str, float]:

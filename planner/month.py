@@ -207,8 +207,13 @@ def _lateness(queues: tuple[Queue, ...], rates: NDArray[np.float64], n_max: int)
 
 def open_slots(queue: Queue, n_days: int) -> NDArray[np.bool_]:
     """Mark the slots in which a queue's replies count, shape (96 * n_days,)."""
+    return slots_between(queue.open_min, queue.close_min, n_days)
+
+
+def slots_between(open_min: int, close_min: int, n_days: int) -> NDArray[np.bool_]:
+    """Mark the slots of a part of every day, shape (96 * n_days,)."""
     minute = np.arange(n_days * DAY_SLOTS) % DAY_SLOTS * SLOT_MIN
-    return (queue.open_min <= minute) & (minute < queue.close_min)
+    return (open_min <= minute) & (minute < close_min)
 
 
 def need(month: Month) -> NDArray[np.int64]:

@@ -73,6 +73,12 @@ class ReplyMetric:
         """Whether it is a share, the higher the better, and not a mean."""
         return self.within_s is not None
 
+    def counted(self, response_s: float) -> float:
+        """Return what one response adds: 1 or 0 to a share, to a mean its seconds up to the cap."""
+        if self.within_s is not None:
+            return float(response_s <= self.within_s)
+        return response_s if self.cap_s is None else min(response_s, self.cap_s)
+
     def meets(self, value: float) -> bool | None:
         """Return whether a value meets the target; ``None`` without a target."""
         if self.target is None:

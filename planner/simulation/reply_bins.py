@@ -85,10 +85,7 @@ def amounts(
             by_row = by_row + m.cap_s * abandoned[None]
         found[i] = by_row[FIRST if m.counts is Counts.FIRST else ROUNDS]
         if m.automatic_counts and automatic_s is not None:
-            value = (
-                automatic_s if bound is None or m.cap_s is not None else float(automatic_s <= bound)
-            )
-            found[i] += chats * min(value, m.cap_s or value) - by_row[FIRST]
+            found[i] += chats * m.counted(automatic_s) - by_row[FIRST]
     return found
 
 

@@ -117,12 +117,7 @@ def metric_sums_per_chat(
         automatic_s = automatic_reply_s if metric.automatic_counts else None
         limit = metric.within_s if metric.is_share else metric.cap_s
         if automatic_s is not None:  # whoever leaves was answered, too
-            weight[i] = 1.0
-            amount[i] = (
-                automatic_s <= metric.within_s
-                if metric.within_s is not None
-                else min(automatic_s, metric.cap_s or automatic_s)
-            )
+            weight[i], amount[i] = 1.0, metric.counted(automatic_s)
         elif metric.within_s is not None:
             weight[i], amount[i] = 1.0, 1.0 - team.p_first_gt(metric.within_s)
         else:

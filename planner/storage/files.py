@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecasts import hours_put_back
+from forecasts import EXPECTED_SD, hours_put_back
 from planner.atomic import replacing
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE, Roster
@@ -38,7 +38,7 @@ __all__ = [
     "write_roster",
 ]
 
-MOST_UPLIFT, MOST_SD, EXPECTED_SD = 100.0, 3.0, 0.3
+MOST_UPLIFT, MOST_SD = 100.0, 3.0
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 
 

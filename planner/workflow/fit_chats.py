@@ -9,7 +9,6 @@ from planner.atomic import replacing
 from planner.chatlog import CONFIDENCE, ChatFit, Figure, LogFit, fit_messages, fit_sessions
 from planner.domain.chatlog import MessageLog
 from planner.domain.demand import LEAST_CV, MOST_CV
-from planner.domain.errors import InputError
 from planner.storage.chat_files import read_chat_log
 from planner.workflow.progress import Listener, Step, silent
 
@@ -55,11 +54,8 @@ def fit_chat_file(
     fit = fit_messages(log) if isinstance(log, MessageLog) else fit_sessions(log)
     draft = draft_settings(fit, path.name)
     if out is not None:
-        try:
-            with replacing(out) as part:
-                part.write_text(draft, encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", file=str(out)) from error
+        with replacing(out) as part:
+            part.write_text(draft, encoding="utf-8")
     return {
         "file": str(path),
         "kind": fit.kind,

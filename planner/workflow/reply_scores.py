@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.horizon import DAY_SLOTS, SLOT_MIN
 from planner.domain.metrics import HANDBOOK, ReplyMetric
-from planner.month import HOUR_SLOTS, open_slots, serving
+from planner.month import HOUR_SLOTS, open_slots, serving, slots_between
 from planner.simulation import Estimate
 from planner.staffing import metric_table
 from planner.workflow.plan import Checked
@@ -60,6 +59,7 @@ def promised_scores(checked: Checked) -> list[float | None]:
     # Teams that are as often late after three minutes are not after 30 s: one for each limit.
     limits = [metric.within_s or MEAN_S for metric in metrics]
     served = {limit: serving(month, checked.roster, checked.duty, limit) for limit in set(limits)}
+    n_days = month.problem.horizon.n_days
     amount, weight = np.zeros(len(metrics)), np.zeros(len(metrics))
     for q, queue in enumerate(month.problem.queues):
         n_max = int(np.ceil(max(agents[q].max() for agents in served.values()))) + 1
@@ -71,18 +71,13 @@ def promised_scores(checked: Checked) -> list[float | None]:
             month.site.automatic_reply_s,
             retry_share=queue.levers.retry_share,
         )
-        is_open = open_slots(queue, month.problem.horizon.n_days)
+        is_open = open_slots(queue, n_days)
         for i, metric in enumerate(metrics):
             agents = served[limits[i]][q]
-            counted = is_open & _window(metric, month.problem.horizon.n_days)
+            counted = is_open & slots_between(metric.open_min, metric.close_min, n_days)
             amount[i] += _at(table.amount[i], agents)[counted].sum() / HOUR_SLOTS
             weight[i] += _at(table.weight[i], agents)[counted].sum() / HOUR_SLOTS
     return [float(a / w) if w > NOTHING else None for a, w in zip(amount, weight, strict=True)]
-
-
-def _window(metric: ReplyMetric, n_days: int) -> NDArray[np.bool_]:
-    minute = np.arange(n_days * DAY_SLOTS) % DAY_SLOTS * SLOT_MIN
-    return (metric.open_min <= minute) & (minute < metric.close_min)
 
 
 def _at(by_hour: NDArray[np.float64], agents: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,6 +20,12 @@ def test_a_share_should_be_high_and_a_mean_low():
     assert dataclasses.replace(MEAN, target=None).meets(1000) is None
 
 
+def test_a_response_counts_up_to_its_limit_and_its_cap():
+    assert [SHARE.counted(seconds) for seconds in (30, 30.1)] == [1, 0]
+    assert [MEAN.counted(seconds) for seconds in (599.5, 601)] == [599.5, 600]
+    assert dataclasses.replace(MEAN, cap_s=None).counted(601) == 601
+
+
 def test_keys_tell_metrics_of_platforms_apart():
     assert (SHARE.key, MEAN.key) == ("jd.first", "taobao.mean")
 
