@@ -89,8 +89,13 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         with _at(tree, ("queues", name)):
             queues.append(_queue(name, queue.label or name, queue.skill or name, queue))
     with _at(tree, ("ticket_work",)):
-        tickets = ticket_classes(book.ticket_work, book.problems, book.tickets, book.order_work)
-        kinds = tuple(tickets)
+        kinds = (
+            ()
+            if book.ticket_work is None
+            else tuple(
+                ticket_classes(book.ticket_work, book.problems, book.tickets, book.order_work)
+            )
+        )
     return Site(
         name=book.name,
         zone=book.zone,

@@ -1,6 +1,9 @@
 """
 What a configuration file may say.
 
+A key that came later has a neutral default, so that settings stored with older rosters are still
+read as they were meant.
+
 The meaning of every key stands beside it in ``configs/handbook.yaml``.
 """
 
@@ -84,7 +87,7 @@ class ChatSettings(Settings):
     """How the chats of a queue run."""
 
     reply_s: Positive
-    reply_cv: float = Field(ge=LEAST_CV, le=MOST_CV)
+    reply_cv: float = Field(1.0, ge=LEAST_CV, le=MOST_CV)
     customer_s: Positive
     replies_per_chat: float = Field(ge=1)
     max_chats: int = Field(ge=1, le=99)
@@ -325,7 +328,7 @@ class Handbook(Settings):
     problems: ProblemsSettings
     tickets: TicketsSettings
     order_work: OrderWorkSettings
-    ticket_work: TicketWorkSettings
+    ticket_work: TicketWorkSettings | None = None
     peaks: PeaksSettings
     concurrency: ConcurrencySettings
 

@@ -6,6 +6,7 @@ import string
 from itertools import pairwise
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -229,6 +230,17 @@ def test_settings_come_back_from_their_text_as_they_were(config, name):
     path = config(HANDBOOK + f"name: {name!r}\nvolume: {{orders: 0.00001, {name!r}: 2}}\n")
     assert load_site(path).name == name
     assert parse_site(settings_text(path)) == load_site(path)
+
+
+def test_settings_stored_before_a_key_was_there_are_read_as_they_were_meant():
+    stored = yaml.safe_load(settings_text())
+    newer = ("ticket_work", "holidays", "campaigns", "labour", "labour_report")
+    older = {key: value for key, value in stored.items() if key not in newer}
+    del older["queue_defaults"]["chat"]["reply_cv"], older["first_response"]["automatic_reply_s"]
+    site = parse_site(yaml.safe_dump(older, allow_unicode=True))
+    assert {queue.work.reply_cv for queue in site.queues} == {1.0}
+    assert (site.tickets, site.automatic_reply_s) == ((), None)
+    assert site.rules == load_site().rules
 
 
 def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
