@@ -31,6 +31,9 @@ class ChatWork:
     reply_cv
         Coefficient of variation of the time to write a reply, 0.25 to 2: times are gamma
         distributed, exponential at 1.
+    patience_cv
+        The same of the customer's patience. The simulation alone takes it; the chat model's
+        patience is exponential.
 
     Raises
     ------
@@ -44,6 +47,7 @@ class ChatWork:
     max_chats: int
     patience_s: float
     reply_cv: float = 1.0
+    patience_cv: float = 1.0
 
     def __post_init__(self) -> None:
         for field in ("reply_s", "customer_s", "patience_s"):
@@ -55,10 +59,11 @@ class ChatWork:
             )
         if self.max_chats not in range(1, 100):
             raise ValueError(f"chat: max_chats must be 1 to 99, got {self.max_chats}")
-        if not LEAST_CV <= self.reply_cv <= MOST_CV:
-            raise ValueError(
-                f"chat: reply_cv must be {LEAST_CV} to {MOST_CV:g}, got {self.reply_cv}"
-            )
+        for field in ("reply_cv", "patience_cv"):
+            if not LEAST_CV <= getattr(self, field) <= MOST_CV:
+                raise ValueError(
+                    f"chat: {field} must be {LEAST_CV} to {MOST_CV:g}, got {getattr(self, field)}"
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

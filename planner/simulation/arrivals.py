@@ -8,11 +8,18 @@ from numpy.typing import NDArray
 from planner.simulation.chance import PATIENCE, REPLIES, child, exponential, geometric
 from planner.simulation.compiled import compiled
 from planner.simulation.floor import CHAT, HOUR_S
+from planner.simulation.shapes import shaped
+
+MEMORYLESS = np.empty((0, 0))
 
 
 @compiled
 def draw_chats(
-    rates: NDArray[np.float64], queues: NDArray[Any], key: np.uint64, chats: NDArray[Any]
+    rates: NDArray[np.float64],
+    queues: NDArray[Any],
+    key: np.uint64,
+    chats: NDArray[Any],
+    patiences: NDArray[np.float64],
 ) -> int:
     """
     Draw the customers of one replication: Poisson arrivals at a rate constant within the hour.
@@ -30,6 +37,8 @@ def draw_chats(
         The replication's.
     chats
         Records to fill with those who come while their queue is open, queue by queue.
+    patiences
+        Tables of the shapes of patience, shape (n_queues, n_points).
 
     Returns
     -------
@@ -57,7 +66,10 @@ def draw_chats(
         queue.beyond = n
         for i in range(queue.coming, min(n, chats.size)):
             chats[i].queue = q
-            chats[i].patience_s = queue.patience_s * exponential(chats[i].key, PATIENCE)
+            patience = exponential(chats[i].key, PATIENCE)
+            if not queue.memoryless:
+                patience = shaped(patience, patiences[q])
+            chats[i].patience_s = queue.patience_s * patience
             chats[i].replies = geometric(chats[i].key, REPLIES, queue.replies)
     return n
 
@@ -88,6 +100,7 @@ def new_chats(
     queues: NDArray[Any],
     key: np.uint64,
     room: NDArray[Any] | None = None,
+    patiences: NDArray[np.float64] = MEMORYLESS,
 ) -> NDArray[Any]:
     """
     Draw the customers of one replication into records.
@@ -102,6 +115,9 @@ def new_chats(
         The replication's.
     room
         Records to use, of any size; new ones if not given or too few.
+    patiences
+        Tables of the shapes of patience, shape (n_queues, n_points); needed where a queue's
+        patience is not exponential.
 
     Returns
     -------
@@ -110,8 +126,8 @@ def new_chats(
     """
     if room is None:
         room = room_for(float(rates.sum()))
-    n_chats = draw_chats(rates, queues, key, room)
+    n_chats = draw_chats(rates, queues, key, room, patiences)
     if n_chats > room.size:
         room = np.zeros(n_chats, CHAT)
-        draw_chats(rates, queues, key, room)
+        draw_chats(rates, queues, key, room, patiences)
     return room[:n_chats]

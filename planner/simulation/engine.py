@@ -31,7 +31,7 @@ from planner.simulation.floor import (
     Floor,
 )
 from planner.simulation.reply_bins import book
-from planner.simulation.reply_times import reply_time
+from planner.simulation.shapes import shaped
 from planner.simulation.tickets import (
     look_for_tickets,
     next_ticket_s,
@@ -166,7 +166,7 @@ def _write(floor: Floor, w: int, t: float) -> None:
     mean_s = floor.queues[at(chat.queue)].reply_s / floor.workers[at(w)].speed
     length = exponential(chat.key, place)
     if not floor.queues[at(chat.queue)].exponential:
-        length = reply_time(length, floor.reply_times[chat.queue])
+        length = shaped(length, floor.reply_times[chat.queue])
     push(floor.heap, t + mean_s * length, -1 - w)
 
 

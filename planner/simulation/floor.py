@@ -21,7 +21,8 @@ QUEUE = np.dtype(
         ("open_s", "f8"),  # from midnight
         ("close_s", "f8"),
         ("reply_s", "f8"),  # means
-        ("exponential", "?"),  # replies; else by the queue's table
+        ("exponential", "?"),  # reply times; else by the queue's table
+        ("memoryless", "?"),  # patience, exponential; else by the queue's table
         ("customer_s", "f8"),
         ("patience_s", "f8"),
         ("replies", "f8"),  # mean number in a chat
@@ -145,7 +146,7 @@ class Floor(NamedTuple):
         Ends of the list of a kind's workers who take chats and hold so many; who came to that
         level first is first, shape (n_kinds, max_level + 1).
     reply_times
-        Tables of `reply_time`, shape (n_queues, n_points).
+        Tables of `shaped`, shape (n_queues, n_points).
     heap
         Events to come, from place 1 on: a chat (its customer's turn ends) or ``-1 - w`` (worker
         w has written a reply). Place 0 holds their number; those beyond are never due.

@@ -30,7 +30,7 @@ from planner.simulation.floor import (
     Floor,
 )
 from planner.simulation.reply_bins import limits_of, new_bins
-from planner.simulation.reply_times import reply_time_tables
+from planner.simulation.shapes import shape_tables
 from planner.simulation.tickets import new_desk
 
 
@@ -54,8 +54,8 @@ class Team:
     route
         Kinds that can answer a queue, those first that are asked first, then `NONE`,
         shape (n_queues, n_kinds).
-    reply_times
-        Tables of the queues' reply times, shape (n_queues, n_points).
+    reply_times, patiences
+        Tables of the queues' shapes, see `planner.simulation.shapes`, shape (n_queues, n_points).
     names
         Of the queues, length ``n_queues``.
     tickets
@@ -73,6 +73,7 @@ class Team:
     skilled: NDArray[np.bool_]
     route: NDArray[np.int64]
     reply_times: NDArray[np.float64]
+    patiences: NDArray[np.float64]
     names: tuple[str, ...]
     tickets: tuple[TicketClass, ...] = ()
     metrics: tuple[ReplyMetric, ...] = ()
@@ -110,7 +111,7 @@ class Team:
         queues, limits = self.queues.copy(), limits_of(self.metrics)
         n_hours = rates[0].size if self.metrics else 0
         return Floor(
-            chats=new_chats(rates, queues, key, room),
+            chats=new_chats(rates, queues, key, room, self.patiences),
             queues=queues,
             workers=self.workers.copy(),
             skilled=self.skilled,
@@ -246,7 +247,8 @@ def _arrays(
         changes=np.array(changes, CHANGE),
         skilled=skilled,
         route=route,
-        reply_times=reply_time_tables([queue.work.reply_cv for queue in problem.queues]),
+        reply_times=shape_tables([queue.work.reply_cv for queue in problem.queues]),
+        patiences=shape_tables([queue.work.patience_cv for queue in problem.queues]),
         names=tuple(queue.name for queue in problem.queues),
         tickets=tickets,
     )
@@ -259,6 +261,7 @@ def queue_records(queues: tuple[Queue, ...]) -> NDArray[Any]:
     records["close_s"] = [60.0 * queue.close_min for queue in queues]
     records["within_s"] = [queue.target.within_s for queue in queues]
     records["exponential"] = [queue.work.reply_cv == 1 for queue in queues]
+    records["memoryless"] = [queue.work.patience_cv == 1 for queue in queues]
     for field, name in {
         "reply_s": "reply_s",
         "customer_s": "customer_s",

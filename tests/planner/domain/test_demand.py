@@ -31,6 +31,7 @@ def lateness(late: list[list[list[float]]]) -> Lateness:
         ({"max_chats": 100}, "chat: max_chats must be 1 to 99, got 100"),
         ({"reply_cv": 0.2}, "chat: reply_cv must be 0.25 to 2, got 0.2"),
         ({"reply_cv": 2.1}, "chat: reply_cv must be 0.25 to 2, got 2.1"),
+        ({"patience_cv": 0.2}, "chat: patience_cv must be 0.25 to 2, got 0.2"),
     ],
 )
 def test_chat_out_of_range_is_refused(changes, message):

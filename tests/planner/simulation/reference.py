@@ -11,7 +11,7 @@ from planner.domain.coverage import Duty
 from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
 from planner.simulation.chance import TURNS, exponential
-from planner.simulation.reply_times import reply_time, reply_time_tables
+from planner.simulation.shapes import shape_tables, shaped
 
 CHANGE, ARRIVAL, MESSAGE, WRITTEN, GIVES_UP = range(5)
 DAY_S = 86400.0
@@ -121,7 +121,7 @@ class Reference:
         done = self.customers[i]["replies"] - self.left[i]
         length = self.turn(i, 2 * done)
         if (cv := self.work(i).reply_cv) != 1:
-            length = reply_time(length, reply_time_tables([cv])[0])
+            length = shaped(length, shape_tables([cv])[0])
         self.add(t + self.work(i).reply_s / w.agent.speed * length, WRITTEN, w)
 
     def written(self, t: float, w: Worker) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from planner.simulation.arrivals import draw_chats, new_chats
+from planner.simulation.arrivals import MEMORYLESS, draw_chats, new_chats
 from planner.simulation.chance import child
 from planner.simulation.floor import CHAT
 from planner.simulation.team import queue_records
@@ -67,5 +67,5 @@ def test_each_queue_knows_where_its_customers_begin_and_end():
 
 def test_customers_beyond_the_room_are_counted():
     room, all_chats = np.zeros(3, CHAT), new_chats(RATES, QUEUES.copy(), keys(1)[0])
-    assert draw_chats(RATES, QUEUES.copy(), keys(1)[0], room) == len(all_chats)
+    assert draw_chats(RATES, QUEUES.copy(), keys(1)[0], room, MEMORYLESS) == len(all_chats)
     assert (room == all_chats[:3]).all()

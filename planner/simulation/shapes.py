@@ -1,5 +1,5 @@
 """
-Reply times with a shape: gamma numbers from the same exponential numbers.
+Reply times and patience with a shape: gamma numbers from the same exponential numbers.
 
 An exponential number of mean 1 is turned into a gamma number of mean 1 that is exceeded with the
 same chance, so who writes a long reply writes a long one whatever the shape. The logarithm of the
@@ -22,22 +22,22 @@ _POINTS = 2048
 _PER_POINT = (_HIGHEST - _LOWEST) / (_POINTS - 1)
 
 
-def reply_time_tables(reply_cv: ArrayLike) -> NDArray[np.float64]:
+def shape_tables(cv: ArrayLike) -> NDArray[np.float64]:
     """
     Tabulate the log gamma number against the log exponential number that is as likely exceeded.
 
     Parameters
     ----------
-    reply_cv
+    cv
         Coefficients of variation, shape (n,).
 
     Returns
     -------
     ndarray of float, shape (n, n_points)
-        One row each, for `reply_time`.
+        One row each, for `shaped`.
     """
     likely = np.exp(np.linspace(_LOWEST, _HIGHEST, _POINTS))
-    shape = 1.0 / np.square(np.asarray(reply_cv, dtype=np.float64))[:, None]
+    shape = 1.0 / np.square(np.asarray(cv, dtype=np.float64))[:, None]
     # Exact from both sides: 1 - exp(-e) loses digits near 1, exp(-e) near 0.
     tables: NDArray[np.float64] = np.log(_quantile(shape, likely) / shape)
     return tables
@@ -50,7 +50,7 @@ def _quantile(shape: NDArray[np.float64], e: NDArray[np.float64]) -> NDArray[np.
 
 
 @compiled
-def reply_time(e: float, table: NDArray[np.float64]) -> float:
+def shaped(e: float, table: NDArray[np.float64]) -> float:
     """Turn an exponential number into one of the table's shape, both of mean 1."""
     place = (math.log(max(e, 1e-300)) - _LOWEST) / _PER_POINT
     low = min(max(int(place), 0), table.size - 2)
