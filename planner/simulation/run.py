@@ -1,7 +1,7 @@
 """Simulate a roster: replications, in one process or several."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
@@ -37,6 +37,7 @@ def simulate(
     replications: int = 200,
     seed: int = 1,
     workers: int = 1,
+    executor: Executor | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Simulation:
     """
@@ -87,6 +88,9 @@ def simulate(
         Any number from 0 on; the same seed gives the same result, whatever ``workers`` is.
     workers
         Processes. With more than one, call this under ``if __name__ == "__main__":``.
+    executor
+        Plays ``workers`` parts at a time instead of processes started for it, as a cluster's
+        does; it is left open.
     on_progress
         Called with the number of replications played so far.
 
@@ -127,7 +131,7 @@ def simulate(
     rates = np.ascontiguousarray(paths, dtype=np.float64)
     played: list[Played] = [NOT_PLAYED] * replications
     done = 0
-    for first, block in _blocks(team, rates, replications, seed, workers):
+    for first, block in _blocks(team, rates, replications, seed, workers, executor):
         played[first : first + len(block)] = block
         done += len(block)
         if on_progress is not None:
@@ -154,25 +158,45 @@ NOT_PLAYED: Played = (np.empty(0), np.empty(0), np.empty(0, np.float32), np.empt
 
 
 def _blocks(
-    team: Team, rates: NDArray[np.float64], replications: int, seed: int, workers: int
+    team: Team,
+    rates: NDArray[np.float64],
+    replications: int,
+    seed: int,
+    workers: int,
+    executor: Executor | None,
 ) -> Iterator[tuple[int, list[Played]]]:
     """Play all replications, and give out those that are ready: the first's number, and all."""
-    if workers == 1:
+    size = -(-replications // (workers * BLOCKS_PER_WORKER))
+    if executor is not None:
+        yield from _spread(executor, team, rates, replications, seed, size)
+    elif workers == 1:
         each = (rates[r % len(rates)] for r in range(replications))
         for r, one in enumerate(_play(team, each, _room(rates), seed, 0)):
             yield r, [one]
-        return
-    size = -(-replications // (workers * BLOCKS_PER_WORKER))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        first_of = {}
-        for first in range(0, replications, size):
-            chosen = np.arange(first, min(first + size, replications)) % len(rates)
-            first_of[pool.submit(_play_block, team, rates[chosen], seed, first)] = first
-        try:
-            for future in as_completed(first_of):
-                yield first_of[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield from _spread(pool, team, rates, replications, seed, size)
+
+
+def _spread(
+    executor: Executor,
+    team: Team,
+    rates: NDArray[np.float64],
+    replications: int,
+    seed: int,
+    size: int,
+) -> Iterator[tuple[int, list[Played]]]:
+    """Have blocks of a size played elsewhere; those not yet begun are called off on the way out."""
+    first_of = {}
+    for first in range(0, replications, size):
+        chosen = np.arange(first, min(first + size, replications)) % len(rates)
+        first_of[executor.submit(_play_block, team, rates[chosen], seed, first)] = first
+    try:
+        for future in as_completed(first_of):
+            yield first_of[future], future.result()
+    finally:
+        for future in first_of:
+            future.cancel()
 
 
 def _play_block(team: Team, rates: NDArray[np.float64], seed: int, first: int) -> list[Played]:

@@ -1,6 +1,7 @@
 """The same seed gives the same numbers, and more agents do not make service worse."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +37,16 @@ def test_the_same_seed_gives_the_same_numbers_with_one_process_or_two():
     for one, two, three in zip(arrays(alone), arrays(again), arrays(shared), strict=True):
         np.testing.assert_array_equal(one, two)
         np.testing.assert_array_equal(one, three)
+
+
+def test_an_executor_handed_in_gives_the_same_numbers_and_stays_open():
+    demand = paths(60, n_paths=3)
+    alone = simulate(team(8), demand, replications=7, seed=4)
+    with ThreadPoolExecutor(1) as executor:
+        shared = simulate(team(8), demand, replications=7, seed=4, executor=executor)
+        assert executor.submit(int).result() == 0
+    for one, two in zip(arrays(alone), arrays(shared), strict=True):
+        np.testing.assert_array_equal(one, two)
 
 
 def test_another_seed_and_another_replication_give_other_numbers():
