@@ -92,7 +92,7 @@ class ChatSettings(Settings):
     replies_per_chat: float = Field(ge=1)
     max_chats: int = Field(ge=1, le=99)
     patience_s: Positive
-    patience_cv: float = Field(ge=LEAST_CV, le=MOST_CV)
+    patience_cv: float = Field(1.0, ge=LEAST_CV, le=MOST_CV)
 
 
 class TargetSettings(Settings):

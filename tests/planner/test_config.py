@@ -236,7 +236,9 @@ def test_settings_stored_before_a_key_was_there_are_read_as_they_were_meant():
     stored = yaml.safe_load(settings_text())
     newer = ("ticket_work", "holidays", "campaigns", "labour", "labour_report")
     older = {key: value for key, value in stored.items() if key not in newer}
-    del older["queue_defaults"]["chat"]["reply_cv"], older["first_response"]["automatic_reply_s"]
+    for key in ("reply_cv", "patience_cv"):
+        del older["queue_defaults"]["chat"][key]
+    del older["first_response"]["automatic_reply_s"]
     site = parse_site(yaml.safe_dump(older, allow_unicode=True))
     assert {queue.work.reply_cv for queue in site.queues} == {1.0}
     assert (site.tickets, site.automatic_reply_s) == ((), None)
