@@ -57,3 +57,25 @@ def catalogue(lang: str) -> Mapping[str, str]:
     with path.open("rb") as file:
         found = read_po(file, locale=lang)
     return {str(m.id): str(m.string) for m in found if m.id and m.string}
+
+
+def own_words(text: str, lang: str) -> str:
+    """
+    Take a language's part of a name that the configuration gives in both.
+
+    A name in one language is left as it is.
+
+    Examples
+    --------
+    >>> own_words("售前 pre-sales", "zh"), own_words("售前 pre-sales", "en")
+    ('售前', 'Pre-sales')
+    >>> own_words("Night desk", "zh")
+    'Night desk'
+    """
+    words = text.split()
+    chinese = [word for word in words if any("\u4e00" <= sign <= "\u9fff" for sign in word)]
+    own = chinese if lang == "zh" else [word for word in words if word not in chinese]
+    if not own or len(own) == len(words):
+        return text
+    chosen = " ".join(own)
+    return chosen[:1].upper() + chosen[1:]

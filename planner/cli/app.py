@@ -12,6 +12,7 @@ import typer
 from planner.cli.checking import check
 from planner.cli.compliance import compliance
 from planner.cli.console import refuse
+from planner.cli.exporting import export
 from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.options import default_language
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compliance": compliance,
     "fit-chats": fit_chats,
     "publish": publish,
+    "export": export,
     "serve": serve,
 }
 

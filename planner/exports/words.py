@@ -21,7 +21,7 @@ class Words:
     columns
         Heads of id, name, level and team.
     totals
-        Heads of days at work, days off, leave, nights and hours.
+        Heads of days at work, days off, leave, nights, hours and overtime.
     weekdays
         From Monday.
     levels
@@ -34,7 +34,7 @@ class Words:
     font: str
     page: str
     columns: tuple[str, str, str, str]
-    totals: tuple[str, str, str, str, str]
+    totals: tuple[str, str, str, str, str, str]
     weekdays: tuple[str, ...]
     levels: tuple[str, ...]
     off: str
@@ -61,7 +61,7 @@ WORDS: dict[str, Words] = {
         font="Microsoft YaHei",
         page="第 &P 页，共 &N 页",
         columns=("工号", "姓名", "级别", "小组"),
-        totals=("出勤", "休", "假", "夜班", "工时"),
+        totals=("出勤", "休", "假", "夜班", "工时", "加班"),
         weekdays=("一", "二", "三", "四", "五", "六", "日"),
         levels=("新人", "客服", "资深", "组长", "主管"),
         off="休",
@@ -82,7 +82,7 @@ WORDS: dict[str, Words] = {
         font="Calibri",
         page="Page &P of &N",
         columns=("ID", "Name", "Level", "Team"),
-        totals=("Days", "Off", "Leave", "Nights", "Hours"),
+        totals=("Days", "Off", "Leave", "Nights", "Hours", "Over"),
         weekdays=("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
         levels=("trainee", "agent", "senior", "lead", "superv."),
         off="off",

@@ -9,38 +9,26 @@ import datetime as dt
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from planner.atomic import replacing
-from planner.domain.horizon import DAY_MIN, clock
-from planner.domain.roster import OFF, Roster
-from planner.exports.looks import (
-    BOLD,
-    DAY_OFF,
-    GREY,
-    HOLIDAY,
-    HOURS,
-    ON_LEAVE,
-    TEAM_EDGE,
-    WEEKEND,
-    Look,
-    shift_looks,
-)
-from planner.exports.words import WORDS, cell_labels, holiday_runs, width
+from planner.domain.roster import Roster
+from planner.exports.layout import MOST_ON_A3, MOST_ON_A4, Layout, Totals
+from planner.exports.looks import BOLD, GREY, HOURS, TEAM_EDGE, Look
+from planner.exports.words import holiday_runs, width
 
 A3, A4 = 8, 9  # paper sizes as spreadsheets number them
-MOST_ON_A4, MOST_ON_A3 = 40, 60  # agents on one page that can still be read on a wall
 ID, NAME, LEVEL, TEAM, FIRST_DAY = range(5)  # columns
 DAY_WIDTH = 3.4  # [characters]
 ROW_HEIGHT = 16  # [points]
-TOTAL_WIDTHS = (6.0, 5.0, 5.0, 6.0, 7.5)  # [characters]
+TOTAL_WIDTHS = (6.0, 5.0, 5.0, 6.0, 7.5, 6.5)  # [characters]
 HIDDEN = "_peakroster"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -109,8 +97,7 @@ def write_roster_xlsx(
     InputError
         If the file cannot be written.
     """
-    if lang not in WORDS:
-        raise ValueError(f"language: must be one of {', '.join(WORDS)}, got {lang}")
+    layout = Layout(roster=roster, lang=lang, holidays=holidays or {})
     n_days = roster.problem.horizon.n_days
     for row in day_rows:
         if len(row.values) != n_days:
@@ -119,7 +106,7 @@ def write_roster_xlsx(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(buffer, options) as book:
         book.set_properties({"title": title})
-        _Page(book, roster, lang, holidays or {}).write(title, day_rows)
+        _Page(book, layout).write(title, day_rows)
     with replacing(path) as part:
         part.write_bytes(buffer.getvalue())
 
@@ -127,22 +114,14 @@ def write_roster_xlsx(
 class _Page:
     """The one page of the workbook, and where things are on it."""
 
-    def __init__(
-        self, book: Workbook, roster: Roster, lang: str, holidays: Mapping[dt.date, str]
-    ) -> None:
-        self.book, self.roster, self.problem = book, roster, roster.problem
-        self.horizon, self.text = roster.problem.horizon, WORDS[lang]
-        self.holidays = {d: holidays[d] for d in self.horizon.dates if d in holidays}
-        self.shift_labels = cell_labels(self.problem.shifts, lang)
-        self.labels = (*self.shift_labels, self.text.off, self.text.leave)
-        self.looks = (*shift_looks(self.problem.shifts), DAY_OFF, ON_LEAVE)  # by label
-        self.teams = list(dict.fromkeys(agent.team for agent in self.problem.agents))
-        self.order = sorted(
-            range(len(self.problem.agents)),
-            key=lambda a: self.teams.index(self.problem.agents[a].team),
-        )
+    def __init__(self, book: Workbook, layout: Layout) -> None:
+        self.book, self.layout, self.text = book, layout, layout.text
+        self.roster, self.problem = layout.roster, layout.roster.problem
+        self.horizon, self.tint = self.problem.horizon, layout.tint
+        self.labels, self.order = layout.labels, layout.order
         self.totals = FIRST_DAY + self.horizon.n_days  # first column of the totals
         self.last_column = self.totals + len(self.text.totals) - 1
+        self.hours_column = self.last_column - 1
         self.sheet: Worksheet = book.add_worksheet(self.text.sheet)
         self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -188,45 +167,30 @@ class _Page:
         """Write a formula with the value for viewers that do not calculate."""
         self.sheet.write_formula(row, column, formula, self.boxed(**properties), value)
 
-    def tint(self, d: int) -> Look:
-        """Return the background of a weekend or holiday."""
-        if self.horizon.date(d) in self.holidays:
-            return {"bg_color": HOLIDAY}
-        return {"bg_color": WEEKEND} if self.horizon.is_weekend(d) else {}
-
     def title(self, title: str) -> None:
         self.sheet.set_row(0, 30)
         big = self.look(bold=True, font_size=16, align="center")
         self.sheet.merge_range(0, 0, 0, self.last_column, "", big)
         self.sheet.write_string(0, 0, title, big)
-        first, last = self.horizon.date(0), self.horizon.date(self.horizon.n_days - 1)
-        self.sheet.write_string(1, 0, self.text.period.format(first, last), self.look())
+        self.sheet.write_string(1, 0, self.layout.period, self.look())
 
     def legend(self) -> int:
         """Write what the labels mean beside the period; return the row after."""
         row, column = 1, FIRST_DAY
-        meanings = (*self.shift_hours(), self.text.off_name, self.text.leave_name)
-        for label, look, words in zip(self.labels, self.looks, meanings, strict=True):
+        legend = zip(self.labels, self.layout.looks, self.layout.meanings, strict=True)
+        for label, look, words in legend:
             columns = 1 + round((width(words) + 4) / DAY_WIDTH)
             if column > FIRST_DAY and column + columns > self.totals:
                 row, column = row + 1, FIRST_DAY
             self.words(row, column, label, **look)
             self.sheet.write_string(row, column + 1, words, self.look(indent=1))
             column += columns
-        if self.holidays:
+        if self.layout.shown_holidays:
             row += 1
-            named = f"{self.text.holiday}: {'  '.join(holiday_runs(self.holidays))}"
+            runs = "  ".join(holiday_runs(self.layout.shown_holidays))
+            named = f"{self.text.holiday}: {runs}"
             self.sheet.write_string(row, FIRST_DAY, named, self.look())
         return row + 1
-
-    def shift_hours(self) -> list[str]:
-        """Say of each shift when it is and how long."""
-        hours = []
-        for shift in self.problem.shifts:
-            end = self.text.next_day * (shift.end_min > DAY_MIN) + clock(shift.end_min)
-            times = f"{shift.name} {clock(shift.start_min)}–{end}"
-            hours.append(self.text.hours.format(times, shift.work_min / 60))
-        return hours
 
     def header(self, row: int) -> None:
         """Write the heads of the columns, the dates and the weekdays."""
@@ -240,61 +204,58 @@ class _Page:
             shown = self.boxed(**look, num_format=date_format, shrink=True)
             self.sheet.write_datetime(row, FIRST_DAY + d, date, shown)
             weekday = self.text.weekdays[self.horizon.weekday(d)]
-            weekday += f"\n{self.text.holiday}" if date in self.holidays else ""
+            weekday += f"\n{self.text.holiday}" if date in self.layout.shown_holidays else ""
             self.words(row + 1, FIRST_DAY + d, weekday, **look, text_wrap=True)
         self.sheet.set_row(row, 18)
-        self.sheet.set_row(row + 1, 30 if self.holidays else 18)
+        self.sheet.set_row(row + 1, 30 if self.layout.shown_holidays else 18)
 
     def body(self, first: int) -> None:
         """Write a row for each agent."""
-        off, leave = self.text.off, self.text.leave
-        hours = self.roster.work_min.sum(axis=1) / 60
-        shifts = zip(self.problem.shifts, self.shift_labels, strict=True)
-        counted = (self.shift_labels, [off], [leave], [label for s, label in shifts if s.night])
-        former = self.teams[0]
+        labels = self.layout.shift_labels
+        nights = [labels[s] for s, shift in enumerate(self.problem.shifts) if shift.night]
+        counted = (labels, [self.text.off], [self.text.leave], nights)
+        former = self.layout.teams[0]
         for row, a in enumerate(self.order, start=first):
-            agent = self.problem.agents[a]
+            agent, sums = self.problem.agents[a], self.layout.totals(a)
             edge = {} if agent.team == former else TEAM_EDGE
             former = agent.team
             self.sheet.set_row(row, ROW_HEIGHT)
             known = (agent.id, agent.name, self.text.level(agent.level), agent.team)
             for column, words in enumerate(known):
                 self.words(row, column, words, shrink=True, **edge)
-            cells = [
-                self.shift_labels[code] if code != OFF else leave if away else off
-                for code, away in zip(self.roster.codes[a], self.problem.leave[a], strict=True)
-            ]
-            for d, label in enumerate(cells):
+            for d, label in enumerate(self.layout.cells(a)):
                 self.words(row, FIRST_DAY + d, label, num_format="@", **edge, **self.tint(d))
-            days = xl_range(row, FIRST_DAY, row, self.totals - 1)
-            for column, labels in enumerate(counted, start=self.totals):
-                number = sum(label in labels for label in cells)
-                self.formula(row, column, _count(days, labels), number, **edge)
+            days, look = xl_range(row, FIRST_DAY, row, self.totals - 1), HOURS | edge
+            numbers = (sums.work, sums.off, sums.leave, sums.nights)
+            for i, (names, number) in enumerate(zip(counted, numbers, strict=True)):
+                self.formula(row, self.totals + i, _count(days, names), number, **edge)
             worked = f"=SUMPRODUCT(({days}=roster_labels)*roster_minutes)/60"
-            look = HOURS | edge
-            self.formula(row, self.last_column, worked, float(hours[a]), **look)
+            self.formula(row, self.hours_column, worked, sums.hours, **look)
+            hours = xl_rowcol_to_cell(row, self.hours_column)
+            beyond = f"=MAX(0,{hours}-{self.layout.contract_min(a)}/60)"
+            self.formula(row, self.last_column, beyond, sums.overtime, **look)
 
     def daily_totals(self, first: int, last: int) -> None:
         """Write the agents on each shift of a day, and all sums."""
         codes, works = self.roster.codes, self.roster.works
-        for s, shift in enumerate(self.problem.shifts):
+        for s, name in enumerate(self.layout.heads):
             row = last + 1 + s
-            self.row_name(row, self.text.heads.format(shift.name))
+            self.row_name(row, name)
             for d, heads in enumerate((codes == s).sum(axis=0).tolist()):
                 agents = xl_range(first, FIRST_DAY + d, last, FIRST_DAY + d)
-                count = _count(agents, [self.shift_labels[s]])
+                count = _count(agents, [self.layout.shift_labels[s]])
                 self.formula(row, FIRST_DAY + d, count, heads, **self.tint(d))
         row = last + 1 + len(self.problem.shifts)
         self.row_name(row, self.text.at_work, **BOLD)
         for d, heads in enumerate(works.sum(axis=0).tolist()):
             shifts = xl_range(last + 1, FIRST_DAY + d, row - 1, FIRST_DAY + d)
             self.formula(row, FIRST_DAY + d, f"=SUM({shifts})", heads, **BOLD)
-        away = self.problem.leave & ~works
-        sums = (works, ~works & ~away, away, self.roster.nights, self.roster.work_min / 60)
-        for column, summed in enumerate(sums, start=self.totals):
+        every = [self.layout.totals(a) for a in self.order]
+        for column, field in enumerate(fields(Totals), start=self.totals):
             agents = xl_range(first, column, last, column)
-            look = BOLD | (HOURS if column == self.last_column else {})
-            self.formula(row, column, f"=SUM({agents})", float(summed.sum()), **look)
+            look = BOLD | (HOURS if column >= self.hours_column else {})
+            total = float(sum(getattr(sums, field.name) for sums in every))
+            self.formula(row, column, f"=SUM({agents})", total, **look)
 
     def day_row(self, row: int, day_row: DayRow) -> None:
         """Write one of the rows that the caller wants."""
@@ -314,7 +275,7 @@ class _Page:
     def colours(self, first: int, last: int) -> None:
         """Colour the cells by their labels, and let nothing else be entered."""
         area = (first, FIRST_DAY, last, self.totals - 1)
-        for label, look in zip(self.labels, self.looks, strict=True):
+        for label, look in zip(self.labels, self.layout.looks, strict=True):
             shown = self.book.add_format(look)
             rule = {"type": "cell", "criteria": "==", "value": _quoted(label), "format": shown}
             self.sheet.conditional_format(*area, rule)
@@ -360,10 +321,10 @@ class _Page:
             (ID, 10, [agent.id for agent in agents]),
             (NAME, 16, [agent.name for agent in agents]),
             (LEVEL, 8, self.text.levels),
-            (TEAM, 12, self.teams),
+            (TEAM, 12, self.layout.teams),
         ):
             wanted = max(map(width, [*held, self.text.columns[column]])) + 2
-            one_team = column == TEAM and len(self.teams) == 1
+            one_team = column == TEAM and len(self.layout.teams) == 1
             options = {"hidden": one_team}
             self.sheet.set_column(column, column, min(wanted, widest), None, options)
         self.sheet.set_column(FIRST_DAY, self.totals - 1, DAY_WIDTH)

@@ -283,6 +283,20 @@ class Store:
         wanted = [RosterVersion.state == VersionState.PUBLISHED]
         return self._list(*wanted, *([] if team is None else [Team.name == team]))
 
+    def info(self, version_id: int) -> VersionInfo:
+        """
+        Say what a list shows of one version.
+
+        Raises
+        ------
+        InputError
+            If there is no such version.
+        """
+        found = self._list(RosterVersion.id == version_id)
+        if not found:
+            raise _no_version(version_id)
+        return found[0]
+
     def versions(self, team: str, start: dt.date) -> tuple[VersionInfo, ...]:
         """List all versions of a team and first day, the newest first."""
         return self._list(Team.name == team, RosterVersion.start == start)
@@ -326,5 +340,9 @@ class Store:
 def _version(session: Session, version_id: int) -> RosterVersion:
     version = session.get(RosterVersion, version_id)
     if version is None:
-        raise InputError(f"there is no roster version {version_id}")
+        raise _no_version(version_id)
     return version
+
+
+def _no_version(version_id: int) -> InputError:
+    return InputError(f"there is no roster version {version_id}")

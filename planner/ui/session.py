@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from planner.i18n import LANGUAGES, Translator, translator
-from planner.ui.words import own_words, period
+from planner.i18n import LANGUAGES, Translator, own_words, translator
+from planner.ui.words import period
 from planner.views import (
     PublishedPlan,
     VersionInfo,

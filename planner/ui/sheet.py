@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.i18n import translator
+from planner.i18n import own_words, translator
 from planner.ui.html import around, element
-from planner.ui.words import day, level_names, number, own_words, special_day, weekdays
+from planner.ui.words import day, level_names, number, special_day, weekdays
 from planner.views import Cell, Day, Kind, RosterGrid, Row, cell_labels, clock
 
 TONES = 3  # as many as style.css has of each kind

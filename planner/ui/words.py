@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from babel.dates import format_date, format_datetime, format_skeleton, get_day_names, get_timezone
 
-from planner.i18n import Translator, translator
+from planner.i18n import Translator, own_words, translator
 from planner.views import Violation
 
 NONE = "–"
@@ -49,28 +49,6 @@ def interval(low: float | None, high: float | None) -> str:
         return NONE
     digits = 2 if percent(low) == percent(high) else 1
     return f"{100 * low:.{digits}f}–{percent(high, digits)}"
-
-
-def own_words(text: str, lang: str) -> str:
-    """
-    Take a language's part of a name that the configuration gives in both.
-
-    A name in one language is left as it is.
-
-    Examples
-    --------
-    >>> own_words("售前 pre-sales", "zh"), own_words("售前 pre-sales", "en")
-    ('售前', 'Pre-sales')
-    >>> own_words("Night desk", "zh")
-    'Night desk'
-    """
-    words = text.split()
-    chinese = [word for word in words if any("\u4e00" <= sign <= "\u9fff" for sign in word)]
-    own = chinese if lang == "zh" else [word for word in words if word not in chinese]
-    if not own or len(own) == len(words):
-        return text
-    chosen = " ".join(own)
-    return chosen[:1].upper() + chosen[1:]
 
 
 def special_day(name: str, lang: str) -> str:

@@ -9,7 +9,7 @@ from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
-from planner.views.files import roster_workbook
+from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
 from planner.views.plans import PublishedPlan, find_versions, load_plan
 from planner.views.reasons import (
@@ -55,6 +55,7 @@ __all__ = [
     "cover",
     "day_hours",
     "default_database_url",
+    "export_roster",
     "exposed",
     "find_versions",
     "forecast_days",

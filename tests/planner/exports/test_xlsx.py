@@ -7,62 +7,14 @@ import numpy as np
 import openpyxl
 import pytest
 
-from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
-from planner.domain.people import Agent, Level, Request, RequestKind
-from planner.domain.roster import OFF, Roster, RosterProblem
-from planner.domain.rules import Rules
-from planner.domain.shifts import Meeting, Pause, Shift
+from planner.domain.people import Level
+from planner.domain.roster import Roster
+from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.exports.xlsx import DayRow, write_roster_xlsx
-
-LUNCH = Pause(name="午餐", start_min=720, length_min=60)
-DAY = Shift(code="D", name="白班", start_min=480, length_min=570, pauses=(LUNCH,))  # 8.5 h
-NIGHT = Shift(code="N", name="晚班", start_min=810, length_min=540, night=True)  # 9 h
-LATE = Shift(code="L*", name="late", start_min=1320, length_min=480, night=True)  # to 06:00
-MONDAY_7 = Horizon(start=dt.date(2026, 9, 28), n_days=7)
-QUEUE = Queue(
-    name="pre",
-    label="售前",
-    skill="pre",
-    open_min=480,
-    close_min=1380,
-    work=ChatWork(reply_s=30, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=300),
-    target=Target(),
-)
-
-
-def agent(id_: str, name: str = "王芳", **fields: object) -> Agent:
-    return Agent(id=id_, name=name, skills=("pre",), **fields)
-
-
-def roster(
-    rows: list[str],
-    *,
-    agents: tuple[Agent, ...] = (),
-    shifts: tuple[Shift, ...] = (DAY, NIGHT),
-    horizon: Horizon = MONDAY_7,
-    leave: tuple[tuple[str, int], ...] = (),
-) -> Roster:
-    """Make a roster from lines of codes, ``.`` for a day off."""
-    problem = RosterProblem(
-        horizon=horizon,
-        agents=agents or tuple(agent(f"A{a}") for a in range(len(rows))),
-        shifts=shifts,
-        queues=(QUEUE,),
-        rules=Rules(),
-        requests=tuple(
-            Request(agent=who, date=horizon.date(d), kind=RequestKind.LEAVE, approved=True)
-            for who, d in leave
-        ),
-        meetings=(Meeting(name="例会", weekday=0, start_min=480, length_min=60, everyone=True),),
-    )
-    index = {shift.code[0]: s for s, shift in enumerate(shifts)} | {".": OFF}
-    return Roster(problem=problem, codes=np.array([[index[c] for c in r] for r in rows], np.int8))
-
-
-WEEK = ["DD.NN.D", ".......", "NNNDDD."]
+from tests.planner.exports.rosters import LATE, MONDAY_7, WEEK, agent, roster
 
 
 def write(tmp_path, made: Roster, **options: object) -> openpyxl.Workbook:
@@ -83,11 +35,11 @@ def place(book: openpyxl.Workbook, name: str) -> str:
 
 
 def totals(book: openpyxl.Workbook) -> list[tuple[object, ...]]:
-    """Return the five totals of each agent."""
+    """Return the six totals of each agent."""
     ((sheet, cells),) = book.defined_names["roster_cells"].destinations
     column = book[sheet][cells][0][-1].column
     rows = [row[0].row for row in book[sheet][cells]]
-    return [tuple(book[sheet].cell(row, column + i).value for i in range(1, 6)) for row in rows]
+    return [tuple(book[sheet].cell(row, column + i).value for i in range(1, 7)) for row in rows]
 
 
 def rows_below(book: openpyxl.Workbook) -> dict[object, list[object]]:
@@ -132,10 +84,11 @@ def test_a_program_reads_the_roster_back(tmp_path):
 def test_totals_of_agents_are_those_of_the_roster(tmp_path):
     made = roster(WEEK, leave=(("A1", 0), ("A1", 6)))
     # Hours: three days of 8.5 and two nights of 9; Monday's meeting is an hour before the night.
+    # Overtime: what goes beyond the week's 40 hours.
     assert totals(write(tmp_path, made)) == [
-        (5, 2, 0, 2, 43.5),
-        (0, 5, 2, 0, 0),
-        (6, 1, 0, 3, 53.5),
+        (5, 2, 0, 2, 43.5, 3.5),
+        (0, 5, 2, 0, 0, 0),
+        (6, 1, 0, 3, 53.5, 13.5),
     ]
     assert made.paid_hours == 43.5 + 53.5
 
@@ -164,6 +117,9 @@ def test_formulas_follow_an_edit(tmp_path):
         if formula.startswith("=SUMPRODUCT"):
             days = [c.value for c in sheet[re.search(r"\(\((\w+:\w+)=", formula)[1]][0]]
             return sum(minutes[labels.index(c)][d] for d, c in enumerate(days)) / 60
+        if formula.startswith("=MAX("):
+            hours, contract_min = re.fullmatch(r"=MAX\(0,(\w+)-(\d+)/60\)", formula).groups()
+            return max(0, value(hours) - int(contract_min) / 60)
         if formula.startswith("=SUM("):
             return sum(value(c.coordinate) for row in sheet[formula[5:-1]] for c in row)
         parts = re.findall(r'COUNTIF\((\w+:\w+),"=(.*?)"\)', formula)
@@ -181,7 +137,7 @@ def test_formulas_follow_an_edit(tmp_path):
     cached = openpyxl.load_workbook(path, data_only=True)["排班表"]
     before = all_values()
     assert before == {place: cached[place].value for place in before}
-    assert len(before) == 3 * 5 + 3 * 7 + 5
+    assert len(before) == 3 * 6 + 3 * 7 + 6
     edited = sheet[cells.split(":")[0]]
     assert edited.value == "白"
     edited.value = "晚"
@@ -189,9 +145,9 @@ def test_formulas_follow_an_edit(tmp_path):
     changed = {
         place: after[place] - before[place] for place in before if after[place] != before[place]
     }
-    # One agent: a night more and an hour and a half (9 and the meeting for 8.5); their sums too;
-    # one head on the day shift less, on the night shift more.
-    assert sorted(changed.values()) == [-1, 1, 1, 1, 1.5, 1.5]
+    # One agent: a night more and an hour and a half (9 and the meeting for 8.5), all of it beyond
+    # the contract; their sums too; one head on the day shift less, on the night shift more.
+    assert sorted(changed.values()) == [-1, 1, 1, 1, 1.5, 1.5, 1.5, 1.5]
 
 
 def test_edits_are_coloured_and_limited_to_the_labels(tmp_path):
@@ -236,7 +192,7 @@ def test_text_that_looks_like_a_formula_stays_text(text, tmp_path):
     assert all(cell.data_type == "s" for cell in found)
     assert all(cell.quotePrefix for cell in found[1:])
     formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-    assert all(re.match(r"=(COUNTIF|SUM|SUMPRODUCT)\(", formula) for formula in formulas)
+    assert all(re.match(r"=(COUNTIF|MAX|SUM|SUMPRODUCT)\(", formula) for formula in formulas)
 
 
 def test_labels_that_a_spreadsheet_takes_for_patterns_are_counted_as_they_are(tmp_path):
