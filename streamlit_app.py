@@ -7,7 +7,7 @@ import streamlit as st
 from planner import ui
 from planner.i18n import translator
 from planner.ui.html import ICON, LOGO, STYLE
-from planner.ui.session import choose_language, choose_version
+from planner.ui.session import choose_language, choose_version, current_actor
 from planner.views import InputError, default_database_url, find_versions
 
 PAGES = Path(ui.__file__).with_name("pages")
@@ -23,10 +23,15 @@ def main() -> None:
         lang = choose_language()
     _ = translator(lang)
     try:
-        versions = find_versions(default_database_url())
+        actor = current_actor()
+        versions = () if actor is None else find_versions(default_database_url(), actor)
     except InputError as error:
         st.error(str(error))
         st.stop()
+    if actor is None:
+        st.info(_("Please sign in."))
+        st.link_button(_("Sign in"), "/login", type="primary")
+        return
     if not versions:
         start = st.Page(PAGES / "start.py", title=_("Start"), icon=":material/flag:", default=True)
         st.navigation([start]).run()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.console import answer
-from planner.cli.options import Database, Json, Language, check_language
+from planner.cli.options import Database, Json, Language, check_language, this_user
 from planner.i18n import translator
 
 
@@ -31,6 +31,7 @@ def export(
     _ = translator(check_language(lang))
     number, files = export_roster(
         database or default_database_url(),
+        this_user(),
         what,
         version=version,
         out=out,

@@ -1,11 +1,13 @@
 """Options that several commands share."""
 
+import getpass
 import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.domain.access import Actor, local_actor
 from planner.domain.errors import InputError
 from planner.i18n import LANGUAGES
 
@@ -89,3 +91,11 @@ def check_language(lang: str) -> str:
             "the language is not known", column="--lang", value=lang, advice="Use zh or en"
         )
     return lang
+
+
+def this_user() -> Actor:
+    """Return on whose behalf commands act: whoever can run them may do everything."""
+    try:
+        return local_actor(getpass.getuser())
+    except (KeyError, OSError):  # a container without a list of users
+        return local_actor(f"user {os.getuid()}" if hasattr(os, "getuid") else "user")

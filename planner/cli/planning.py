@@ -1,6 +1,5 @@
 """Commands that make a roster: demo and plan."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +24,7 @@ from planner.cli.options import (
     Seed,
     TimeLimit,
     check_language,
+    this_user,
 )
 from planner.i18n import translator
 
@@ -129,9 +129,9 @@ def plan(
             )
             publish_plan(
                 url,
+                this_user(),
                 stored(made, written.document, config, story, labour),
                 history=history,
-                by=getpass.getuser(),
             )
     answer(as_json, written.document, lambda: summary(written.document, _, written.files))
     finish(written.document)

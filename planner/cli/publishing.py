@@ -1,12 +1,11 @@
 """Commands on the database."""
 
-import getpass
 from typing import Annotated
 
 import typer
 
 from planner.cli.console import answer
-from planner.cli.options import Database, Json, Language, check_language
+from planner.cli.options import Database, Json, Language, check_language, this_user
 from planner.i18n import translator
 
 
@@ -20,7 +19,7 @@ def publish(
     from planner.workflow import default_database_url, publish_version
 
     _ = translator(check_language(lang))
-    document = publish_version(database or default_database_url(), version, by=getpass.getuser())
+    document = publish_version(database or default_database_url(), this_user(), version)
     answer(
         as_json,
         document,

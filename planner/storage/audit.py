@@ -14,19 +14,35 @@ from typing import Any
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
-from planner.storage.tables import Artefact, AuditEntry, Base, RosterVersion, Team
+from planner.storage.account_tables import Account, AskRow, LoginSession
+from planner.storage.tables import (
+    Artefact,
+    AuditEntry,
+    Base,
+    HandoverNote,
+    RosterVersion,
+    Team,
+    VersionCheck,
+)
 
-AUDITED = (Team, Artefact, RosterVersion)
-UNSHOWN = {"config_text", "payload", "plan"}  # long, and the same for ever
+AUDITED = (Team, Artefact, RosterVersion, VersionCheck, Account, LoginSession, AskRow, HandoverNote)
+LONG = {"config_text", "payload", "plan", "document"}  # and the same for ever
+SECRET = {"password_hash", "code_hash", "token_hash"}
 MAY_CHANGE = {
     "teams": {"name"},
     "roster_versions": {"state", "published_at", "published_by", "revision"},
+    "accounts": {
+        *("name", "role", "team_id", "agent", "disabled", "revision"),
+        *("password_hash", "code_hash", "code_expires_at", "failures", "locked_until"),
+    },
+    "login_sessions": {"revoked_at"},
+    "asks": {"state", "version_id", "revision"},
 }
 
 
-def watch(session: Session, who: str) -> Session:
-    """Log what a session writes under a name, and return it."""
-    session.info["who"] = who
+def watch(session: Session, who: str, why: str | None = None) -> Session:
+    """Log what a session writes under a name and for a reason, and return it."""
+    session.info["who"], session.info["why"] = who, why
     event.listen(session, "before_flush", _guard)
     event.listen(session, "after_flush", _log)
     return session
@@ -54,34 +70,68 @@ def _log(session: Session, _context: UOWTransaction) -> None:
         if after:
             entries.append(
                 {
-                    "at": dt.datetime.now(dt.UTC),
-                    "who": session.info["who"],
+                    **_signed(session),
                     "action": "insert" if is_new else "update",
                     "table_name": row.__tablename__,
                     "row_id": row.id,
                     "before": before,
                     "after": after,
+                    "team_id": row.id if isinstance(row, Team) else getattr(row, "team_id", None),
                 }
             )
     if entries:
         session.execute(insert(AuditEntry), entries)
 
 
+def log(
+    session: Session,
+    action: str,
+    table: str,
+    row_id: int,
+    *,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    team_id: int | None,
+) -> None:
+    """Log what no single row tells, in a watched session."""
+    entry = {"action": action, "table_name": table, "row_id": row_id, "team_id": team_id}
+    session.execute(
+        insert(AuditEntry), {**_signed(session), **entry, "before": before, "after": after}
+    )
+
+
+def _signed(session: Session) -> dict[str, Any]:
+    """Return when, who and why."""
+    return {
+        "at": dt.datetime.now(dt.UTC),
+        "who": session.info["who"],
+        "why": session.info.get("why"),
+    }
+
+
 def _values(row: Base) -> dict[str, Any]:
-    names = {column.key for column in inspect(type(row)).column_attrs} - UNSHOWN
+    names = {column.key for column in inspect(type(row)).column_attrs} - LONG - SECRET
     return {name: _plain(getattr(row, name)) for name in sorted(names)}
 
 
 def _changes(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the columns changed, with the old and with the new values."""
-    before, after = {}, {}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     state = inspect(row)
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if history.has_changes():
-            before[column.key] = _plain(history.deleted[0] if history.deleted else None)
-            after[column.key] = _plain(history.added[0] if history.added else None)
+            old = history.deleted[0] if history.deleted else None
+            new = history.added[0] if history.added else None
+            if column.key in SECRET:
+                old, new = _hidden(old), "(new)" if new else None
+            before[column.key], after[column.key] = _plain(old), _plain(new)
     return before, after
+
+
+def _hidden(secret: object) -> str | None:
+    return "(set)" if secret else None
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from planner.domain.errors import InputError
+from planner.storage import account_tables  # noqa: F401 - its tables belong to Base
 from planner.storage.tables import Base
 
 

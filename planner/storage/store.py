@@ -99,7 +99,7 @@ class Store:
         int
             Its number, for a plan's ``history``; the same for the same file.
         """
-        with self._writing(by) as session:
+        with self.writing(by) as session:
             return keep_history(session, lock_team(session, team), name, content, versions).id
 
     def load_history(self, history_id: int) -> tuple[str, bytes]:
@@ -111,7 +111,7 @@ class Store:
         InputError
             If there is no such import.
         """
-        with self._reading() as session:
+        with self.reading() as session:
             artefact = session.get(Artefact, history_id)
             if artefact is None or artefact.kind is not ArtefactKind.HISTORY:
                 raise InputError(f"there is no history import {history_id}")
@@ -139,7 +139,7 @@ class Store:
             If the parent or the history is not one of the team's.
         """
         now = dt.datetime.now(dt.UTC)
-        with self._writing(by) as session:
+        with self.writing(by) as session:
             team = lock_team(session, plan.team)
             if plan.parent is not None:
                 parent = session.get(RosterVersion, plan.parent)
@@ -199,7 +199,7 @@ class Store:
             If there is no such version, it has been superseded, or others than ``replacing``
             are published for its days.
         """
-        with self._writing(by) as session:
+        with self.writing(by) as session:
             team_id = session.scalar(
                 select(RosterVersion.team_id).where(RosterVersion.id == version_id)
             )
@@ -241,7 +241,7 @@ class Store:
         InputError
             If there is no such version.
         """
-        with self._reading() as session:
+        with self.reading() as session:
             version = _version(session, version_id)
             team = session.get_one(Team, version.team_id)
             forecast = session.get_one(Artefact, version.forecast_id)
@@ -294,7 +294,7 @@ class Store:
         """
         found = self._list(RosterVersion.id == version_id)
         if not found:
-            raise _no_version(version_id)
+            raise no_version(version_id)
         return found[0]
 
     def versions(self, team: str, start: dt.date) -> tuple[VersionInfo, ...]:
@@ -322,27 +322,30 @@ class Store:
             .where(*wanted)
             .order_by(version.start.desc(), Team.name, version.number.desc())
         )
-        with self._reading() as session:
+        with self.reading() as session:
             return tuple(VersionInfo(**row) for row in session.execute(query).mappings())
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that reads."""
         with told(self._engine), Session(self._engine) as session:
             yield session
 
     @contextmanager
-    def _writing(self, who: str) -> Iterator[Session]:
+    def writing(self, who: str, why: str | None = None) -> Iterator[Session]:
+        """Open a transaction that writes, in somebody's name and for a reason."""
         writer = self._engine.execution_options(writes=True)
         with told(self._engine), Session(writer) as session, session.begin():
-            yield watch(session, who)
+            yield watch(session, who, why)
 
 
 def _version(session: Session, version_id: int) -> RosterVersion:
     version = session.get(RosterVersion, version_id)
     if version is None:
-        raise _no_version(version_id)
+        raise no_version(version_id)
     return version
 
 
-def _no_version(version_id: int) -> InputError:
+def no_version(version_id: int) -> InputError:
+    """Say that a version is not there."""
     return InputError(f"there is no roster version {version_id}")

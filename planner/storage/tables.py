@@ -72,7 +72,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-def _words(kind: type[StrEnum], name: str) -> Enum:
+def words(kind: type[StrEnum], name: str) -> Enum:
     """Store an enumeration as its words, checked by the database."""
     return Enum(
         kind,
@@ -102,10 +102,10 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[str]: JSON,
         list[int]: JSON,
-        VersionState: _words(VersionState, "state"),
-        ArtefactKind: _words(ArtefactKind, "kind"),
-        Level: _words(Level, "level"),
-        RequestKind: _words(RequestKind, "kind"),
+        VersionState: words(VersionState, "state"),
+        ArtefactKind: words(ArtefactKind, "kind"),
+        Level: words(Level, "level"),
+        RequestKind: words(RequestKind, "kind"),
     }
 
 
@@ -224,6 +224,7 @@ class RosterVersion(Base):
     created_by: Mapped[str]
     published_at: Mapped[dt.datetime | None]
     published_by: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(Text)  # why it was made
     revision: Mapped[int] = mapped_column()
     team: Mapped[Team] = relationship()
 
@@ -243,8 +244,36 @@ class Assignment(Base):
     locked: Mapped[bool]
 
 
+class VersionCheck(Base):
+    """What a check of a roster version found: it takes the place of that part of its plan."""
+
+    __tablename__ = "version_checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("roster_versions.id"), index=True)
+    checked_at: Mapped[dt.datetime]
+    checked_by: Mapped[str]
+    document: Mapped[dict[str, Any]]
+
+
+class HandoverNote(Base):
+    """An entry of the handover book; a mistake is mended by another entry."""
+
+    __tablename__ = "handover_notes"
+    __table_args__ = (Index(None, "team_id", "date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    date: Mapped[dt.date]  # the day that the next people read it for
+    shift: Mapped[str | None]
+    queue: Mapped[str | None]
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[dt.datetime]
+    written_by: Mapped[str]
+
+
 class AuditEntry(Base):
-    """One change of one row: who, what, before, after."""
+    """One change of one row, or one refused attempt: who, what, before, after, why."""
 
     __tablename__ = "audit_log"
     __table_args__ = (Index(None, "table_name", "row_id"),)
@@ -257,3 +286,5 @@ class AuditEntry(Base):
     row_id: Mapped[int]
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+    why: Mapped[str | None] = mapped_column(Text)
+    team_id: Mapped[int | None] = mapped_column(index=True)

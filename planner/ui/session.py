@@ -9,14 +9,20 @@ import streamlit as st
 from planner.i18n import LANGUAGES, Translator, own_words, translator
 from planner.ui.words import period
 from planner.views import (
+    Actor,
     PublishedPlan,
     VersionInfo,
+    actor_of_token,
     default_database_url,
     find_versions,
     load_plan,
+    local_actor,
+    needs_sign_in,
 )
 
 LANGUAGE, VERSION = "lang", "version"  # keys of the session and names in the address
+COOKIE = "peakroster"  # holds the token of a browser that is signed in
+VISITOR = local_actor("visitor")  # who opens the pages of an installation without accounts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,6 +34,8 @@ class Here:
     ----------
     url
         Database.
+    actor
+        On whose behalf the page reads and writes.
     version
         Roster looked at.
     plan
@@ -37,6 +45,7 @@ class Here:
     """
 
     url: str
+    actor: Actor
     version: VersionInfo
     plan: PublishedPlan
     lang: str
@@ -98,20 +107,40 @@ def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
     )
 
 
-def here() -> Here:
-    """Return what the current page is about."""
+def current_actor() -> Actor | None:
+    """
+    Return on whose behalf the page is drawn, asked anew on every run.
+
+    Without any account it is whoever sits at this machine, since the pages listen on no other;
+    from the first account on it is the holder of the browser's token, or nobody.
+    """
     url = default_database_url()
-    versions = {v.id: v for v in find_versions(url)}
+    actor = actor_of_token(url, st.context.cookies.get(COOKIE))
+    if actor is None and not needs_sign_in(url):
+        return VISITOR
+    return actor
+
+
+def here() -> Here:
+    """Return what the current page is about; it ends here for who is not signed in."""
+    url, actor = default_database_url(), current_actor()
+    versions = {} if actor is None else {v.id: v for v in find_versions(url, actor)}
+    if actor is None or not versions:
+        st.stop()
     version = versions.get(st.session_state.get(VERSION, -1)) or next(iter(versions.values()))
     return Here(
-        url=url, version=version, plan=_plan(url, version.id, version.created_at), lang=language()
+        url=url,
+        actor=actor,
+        version=version,
+        plan=_plan(url, version.id, version.created_at),
+        lang=language(),
     )
 
 
 @st.cache_resource(max_entries=8, show_spinner="正在打开排班表 · Opening the roster")
 def _plan(url: str, version: int, made_at: dt.datetime) -> PublishedPlan:  # noqa: ARG001 - a key
-    """Load a roster once; its time tells a database that was made anew."""
-    return load_plan(url, version)
+    """Load a roster once for all who may see it; its time tells a database that was made anew."""
+    return load_plan(url, VISITOR, version)
 
 
 def _first_language() -> str:

@@ -1,17 +1,20 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
+from planner.domain.access import Actor, Role, Verb, local_actor
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
 from planner.domain.rules import Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
+from planner.storage.accounts import AccountInfo
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo
+from planner.views.accounts import actor_of_token, find_accounts, needs_sign_in
 from planner.views.coverage import cover, short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
-from planner.views.plans import PublishedPlan, find_versions, load_plan
+from planner.views.plans import PublishedPlan, find_versions, load_plan, seen_by
 from planner.views.reasons import (
     PastAccuracy,
     Reason,
@@ -32,6 +35,8 @@ from planner.views.service import (
 )
 
 __all__ = [
+    "AccountInfo",
+    "Actor",
     "Cell",
     "Day",
     "Group",
@@ -42,12 +47,15 @@ __all__ = [
     "PublishedPlan",
     "Reason",
     "ReplyScore",
+    "Role",
     "RosterGrid",
     "Row",
     "Shift",
     "SpecialRun",
+    "Verb",
     "VersionInfo",
     "Violation",
+    "actor_of_token",
     "agent_name",
     "breaches",
     "cell_labels",
@@ -57,10 +65,13 @@ __all__ = [
     "default_database_url",
     "export_roster",
     "exposed",
+    "find_accounts",
     "find_versions",
     "forecast_days",
     "forecast_total",
     "load_plan",
+    "local_actor",
+    "needs_sign_in",
     "on_time_days",
     "on_time_hours",
     "on_time_queues",
@@ -71,6 +82,7 @@ __all__ = [
     "reply_scores",
     "roster_grid",
     "roster_workbook",
+    "seen_by",
     "short_hours",
     "special_runs",
 ]

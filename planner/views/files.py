@@ -5,11 +5,13 @@ import tempfile
 from pathlib import Path
 
 from planner.atomic import replacing
+from planner.domain.access import Actor, Verb
 from planner.domain.errors import InputError
 from planner.domain.roster import OFF
 from planner.exports.ics import appointments, calendar_file
 from planner.exports.plan_sheet import write_plan_pdf, write_plan_xlsx
 from planner.storage.files import write_roster
+from planner.storage.permit import permit_version
 from planner.storage.plans import VersionInfo
 from planner.storage.store import Store
 from planner.views.plans import PublishedPlan, load_plan
@@ -28,6 +30,7 @@ def roster_workbook(plan: PublishedPlan, lang: str) -> bytes:
 
 def export_roster(
     url: str,
+    actor: Actor,
     what: str,
     *,
     version: int | None = None,
@@ -42,6 +45,8 @@ def export_roster(
     ----------
     url
         Database.
+    actor
+        On whose behalf.
     what
         ``xlsx``, ``pdf``, ``csv``, or ``ics``: a calendar for each agent.
     version
@@ -63,7 +68,8 @@ def export_roster(
     Raises
     ------
     InputError
-        If there is no such version or agent, or a file cannot be written.
+        If there is no such version or agent, the actor may not have it, or a file cannot be
+        written.
     """
     if what not in KINDS:
         raise InputError(
@@ -72,8 +78,8 @@ def export_roster(
             value=what,
             advice=f"Use one of {', '.join(KINDS)}",
         )
-    info = _find(url, version)
-    plan = load_plan(url, info.id)
+    info = _find(url, actor, version)
+    plan = load_plan(url, actor, info.id)
     document = {"team": info.team} | dict(plan.document)
     if what == "ics":
         return info.id, _calendars(plan, info, out, agent, lang)
@@ -94,11 +100,12 @@ def export_roster(
     return info.id, [path]
 
 
-def _find(url: str, version: int | None) -> VersionInfo:
+def _find(url: str, actor: Actor, version: int | None) -> VersionInfo:
     with Store.open(url) as store:
         if version is not None:
+            permit_version(store, actor, Verb.EXPORT, version)
             return store.info(version)
-        published = store.published()
+        published = [v for v in store.published() if actor.may(Verb.EXPORT, v.team)]
     if not published:
         raise InputError("no roster is published", advice="Name a draft with --version")
     if len({info.team for info in published}) > 1:

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from forecasts import Forecast, SpecialDay
 from planner.config import parse_site
+from planner.domain.access import Actor, Reach, Verb
 from planner.domain.checks import find_violations
 from planner.domain.coverage import Duty, allocate
 from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Violation
 from planner.month import Month, build_month
+from planner.storage.permit import permit_version
 from planner.storage.plans import StoredPlan, VersionInfo
 from planner.storage.store import Store
 
@@ -86,23 +88,42 @@ class PublishedPlan:
         return found
 
 
-def find_versions(url: str) -> tuple[VersionInfo, ...]:
-    """Return the published rosters of a database, the newest period first."""
+def find_versions(url: str, actor: Actor) -> tuple[VersionInfo, ...]:
+    """Return the published rosters that an actor may see, the newest period first."""
     with Store.open(url) as store:
-        return store.published()
+        published = store.published()
+        return tuple(v for v in published if actor.may(Verb.SEE_ROSTER, v.team))
 
 
-def load_plan(url: str, version: int) -> PublishedPlan:
+def load_plan(url: str, actor: Actor, version: int) -> PublishedPlan:
     """
-    Put a stored roster together again.
+    Put a stored roster together again, for whoever may see it at all.
+
+    What speaks for a plan is for those with `Verb.SEE_PLAN`; pages for agents ask
+    `planner.views.seen_by` for the rows they may show.
 
     Raises
     ------
     InputError
-        If there is no such version or its configuration is no longer understood.
+        If there is no such version, the actor may not see it, or its configuration is no longer
+        understood.
     """
     with Store.open(url) as store:
+        permit_version(store, actor, Verb.SEE_ROSTER, version)
         return rebuild(store.load(version))
+
+
+def seen_by(actor: Actor, plan: PublishedPlan) -> tuple[int, ...]:
+    """
+    Return the agents whose shifts an actor may see, as places in the plan.
+
+    An agent sees the members of the same team in the agents' file; everybody else sees all.
+    """
+    agents = plan.month.problem.agents
+    if actor.reach(Verb.SEE_PLAN) > Reach.NONE:
+        return tuple(range(len(agents)))
+    own = {agent.team for agent in agents if agent.id == actor.agent}
+    return tuple(a for a, agent in enumerate(agents) if agent.team in own)
 
 
 def rebuild(stored: StoredPlan) -> PublishedPlan:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.config import configs_dir
+from planner.domain.access import local_actor
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
 from planner.workflow.inputs import load_inputs
 from planner.workflow.plan import Effort
@@ -60,8 +61,8 @@ def run_demo(
     listener(Step(stage="publish"))
     publish_plan(
         url,
+        local_actor("demo"),
         stored(plan, written.document, None, story),
         history=shop / "history.csv",
-        by="demo",
     )
     return written

@@ -1,5 +1,6 @@
 """Keep plans in the database, and publish them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from planner.config import settings_text
+from planner.domain.access import Actor, Verb
 from planner.domain.errors import InputError
 from planner.domain.roster import FREE
+from planner.storage.permit import permit, permit_version
 from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.store import Store
 from planner.workflow.plan import Plan
@@ -71,7 +74,7 @@ def prepare_database(url: str) -> None:
     Store.open(url).close()
 
 
-def publish_plan(url: str, plan: StoredPlan, *, history: Path, by: str) -> int:
+def publish_plan(url: str, actor: Actor, plan: StoredPlan, *, history: Path) -> int:
     """
     Save a plan as a new version, with the history it was made from, and publish it.
 
@@ -90,17 +93,25 @@ def publish_plan(url: str, plan: StoredPlan, *, history: Path, by: str) -> int:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(history)) from error
     with Store.open(url) as store:
+        permit(store, actor, Verb.PUBLISH, team=plan.team)
         imported = store.save_history(
-            plan.team, history.name, content, versions=plan.versions, by=by
+            plan.team, history.name, content, versions=plan.versions, by=actor.name
         )
-        version = store.save_draft(replace(plan, history=imported), by=by)
-        store.publish(version, by=by)
+        version = store.save_draft(replace(plan, history=imported), by=actor.name)
+        store.publish(version, by=actor.name)
     return version
 
 
-def publish_version(url: str, version: int, *, by: str) -> dict[str, Any]:
+def publish_version(
+    url: str, actor: Actor, version: int, *, replacing: Collection[int] | None = None
+) -> dict[str, Any]:
     """
     Publish a draft.
+
+    Parameters
+    ----------
+    replacing
+        As in `planner.storage.store.Store.publish`.
 
     Returns
     -------
@@ -110,10 +121,12 @@ def publish_version(url: str, version: int, *, by: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If there is no such draft, or the database cannot be used.
+        If there is no such draft, the actor may not publish it, somebody else was faster, or the
+        database cannot be used.
     """
     with Store.open(url) as store:
-        store.publish(version, by=by)
+        permit_version(store, actor, Verb.PUBLISH, version)
+        store.publish(version, by=actor.name, replacing=replacing)
         made = store.load(version)
     return {
         "version": version,

@@ -15,6 +15,8 @@ from planner.storage.store import Store
 from planner.views.plans import PublishedPlan, rebuild
 from tests.planner.ui.small_site import AGENTS, MONDAY, TEAM, publish, small_plan
 
+PLANNER = views.local_actor("planner")
+
 
 @pytest.fixture(scope="module")
 def plan() -> PublishedPlan:
@@ -28,9 +30,9 @@ def rows(grid: views.RosterGrid) -> dict[str, views.Row]:
 def test_published_rosters_are_found_and_loaded(tmp_path):
     url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     version = publish(url, small_plan())
-    (found,) = views.find_versions(url)
+    (found,) = views.find_versions(url, PLANNER)
     assert (found.id, found.team, found.start) == (version, TEAM, MONDAY)
-    loaded = views.load_plan(url, version)
+    loaded = views.load_plan(url, PLANNER, version)
     assert np.array_equal(loaded.roster.codes, small_plan().codes)
     assert loaded.month.problem.agents == AGENTS
 
@@ -39,12 +41,12 @@ def test_drafts_are_not_shown(tmp_path):
     url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     with Store.open(url) as store:
         store.save_draft(small_plan())
-    assert views.find_versions(url) == ()
+    assert views.find_versions(url, PLANNER) == ()
 
 
 def test_a_version_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="no roster version 7"):
-        views.load_plan(f"sqlite:///{tmp_path / 'shop.sqlite3'}", 7)
+        views.load_plan(f"sqlite:///{tmp_path / 'shop.sqlite3'}", PLANNER, 7)
 
 
 def test_agents_stand_with_their_home_queue(plan):

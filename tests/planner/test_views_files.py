@@ -7,8 +7,10 @@ import pytest
 
 from planner.domain.errors import InputError
 from planner.storage.store import Store
-from planner.views import export_roster
+from planner.views import export_roster, local_actor
 from tests.planner.ui.small_site import publish, small_plan
+
+PLANNER = local_actor("planner")
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def test_every_kind_is_written_from_the_newest_published_roster(url, tmp_path):
         store.save_draft(small_plan())
     for kind in ("xlsx", "pdf", "csv"):
         path = tmp_path / f"out.{kind}"
-        assert export_roster(url, kind, out=path, lang="zh") == (version, [path])
+        assert export_roster(url, PLANNER, kind, out=path, lang="zh") == (version, [path])
         assert path.stat().st_size > 500
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines()))
     assert {"agent": "an", "date": "2026-12-07", "shift": "D", "locked": "0"} in rows
@@ -32,20 +34,20 @@ def test_a_draft_is_written_when_it_is_named(url, tmp_path):
     with Store.open(url) as store:
         draft = store.save_draft(small_plan())
     path = tmp_path / "roster.csv"
-    assert export_roster(url, "csv", version=draft, out=path, lang="en") == (draft, [path])
+    assert export_roster(url, PLANNER, "csv", version=draft, out=path, lang="en") == (draft, [path])
     with pytest.raises(InputError, match=r"no roster is published\. Name a draft with --version"):
-        export_roster(url, "csv", out=path, lang="en")
+        export_roster(url, PLANNER, "csv", out=path, lang="en")
 
 
 def test_calendars_hold_the_shifts_of_their_agents(url, tmp_path):
     publish(url, small_plan())
-    _, files = export_roster(url, "ics", out=tmp_path / "calendars", lang="zh")
+    _, files = export_roster(url, PLANNER, "ics", out=tmp_path / "calendars", lang="zh")
     assert [path.name for path in files] == [
         f"{a}.ics" for a in ("an", "bo", "cai", "di", "en", "fu")
     ]
     shifts = icalendar.Calendar.from_ical(files[0].read_bytes()).walk("VEVENT")
     assert [event["dtstart"].dt.day for event in shifts] == [7, 8, 10, 11, 12, 13]
-    _, (one,) = export_roster(url, "ics", agent="bo", out=tmp_path / "bo.ics", lang="zh")
+    _, (one,) = export_roster(url, PLANNER, "ics", agent="bo", out=tmp_path / "bo.ics", lang="zh")
     assert one.read_bytes() == files[1].read_bytes()
 
 
@@ -63,5 +65,5 @@ def test_what_cannot_be_exported_is_told(what, options, message, url, tmp_path):
     if "out" in options:
         options = options | {"out": tmp_path / options["out"]}
     with pytest.raises(InputError, match=message):
-        export_roster(url, what, lang="en", **options)
+        export_roster(url, PLANNER, what, lang="en", **options)
     assert not list(tmp_path.glob("*.csv"))
