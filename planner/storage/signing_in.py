@@ -152,7 +152,8 @@ def _rest_until(failures: int, now: dt.datetime) -> dt.datetime | None:
     """Let an account rest after wrong passwords, twice as long after each further one."""
     if failures < FREE_TRIES:
         return None
-    return now + min(FIRST_REST * 2 ** min(failures - FREE_TRIES, 10), LONGEST_REST)
+    doublings = min(failures - FREE_TRIES, 10)
+    return now + min(FIRST_REST * (1 << doublings), LONGEST_REST)
 
 
 def _wrong() -> InputError:
