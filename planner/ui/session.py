@@ -114,8 +114,9 @@ def current_actor() -> Actor | None:
     Without any account it is whoever sits at this machine, since the pages listen on no other;
     from the first account on it is the holder of the browser's token, or nobody.
     """
-    url = default_database_url()
-    actor = actor_of_token(url, st.context.cookies.get(COOKIE))
+    url, token = default_database_url(), st.context.cookies.get(COOKIE)
+    # Without a browser, as in a test of a page, the cookie is no text.
+    actor = actor_of_token(url, token if isinstance(token, str) else None)
     if actor is None and not needs_sign_in(url):
         return VISITOR
     return actor
