@@ -1,5 +1,7 @@
 """The one error that a user can mend."""
 
+from collections.abc import Sequence
+
 
 class InputError(Exception):
     """
@@ -14,6 +16,10 @@ class InputError(Exception):
         the header is row 1.
     advice
         What to do about it, an imperative sentence without a full stop.
+    others
+        Further problems of the same input, as far as they are listed.
+    unlisted
+        Number of problems beyond those.
     """
 
     def __init__(
@@ -25,12 +31,27 @@ class InputError(Exception):
         column: str | None = None,
         value: object = None,
         advice: str | None = None,
+        others: Sequence["InputError"] = (),
+        unlisted: int = 0,
     ) -> None:
+        self.others, self.unlisted = tuple(others), unlisted
         self.problem, self.file, self.row, self.column = problem, file, row, column
         self.value, self.advice = value, advice
         super().__init__(str(self))
 
+    @property
+    def n_problems(self) -> int:
+        """Number of problems, this one included."""
+        return 1 + len(self.others) + self.unlisted
+
     def __str__(self) -> str:
+        further = self.n_problems - 1
+        if not further:
+            return self.first()
+        return f"{self.first()} ({further} more {'problem' if further == 1 else 'problems'})"
+
+    def first(self) -> str:
+        """Say what is wrong first, and nothing of the others."""
         place = [self.file or ""]
         place += [f"row {self.row}"] if self.row is not None else []
         place += [f"column {self.column}"] if self.column else []

@@ -11,7 +11,8 @@ from planner.atomic import replacing
 from planner.domain.chatlog import UNKNOWN, MessageLog, Said, SessionLog
 from planner.domain.errors import InputError
 from planner.storage.columns import choices, guard, texts, times, whole
-from planner.storage.sheets import Sheet, read_either
+from planner.storage.sheet import Sheet
+from planner.storage.sheets import read_either
 
 NAMES = ("agent", "queue")
 MESSAGES = (("chat", "timestamp", "from"), NAMES)
@@ -30,7 +31,7 @@ MOST_REPLIES = 10_000
 
 def read_chat_log(path: Path) -> MessageLog | SessionLog:
     """
-    Read a log of messages or of sessions; CSV may be GBK.
+    Read a log of messages or of sessions.
 
     Parameters
     ----------
@@ -50,8 +51,9 @@ def read_chat_log(path: Path) -> MessageLog | SessionLog:
         If the file cannot be read, a column is missing, a cell is wrong, or the lines of a
         session contradict each other.
     """
-    kind, sheet = read_either(path, (MESSAGES, SESSIONS), gbk=True)
-    return _sessions(sheet) if kind else _messages(sheet)
+    kind, sheet = read_either(path, (MESSAGES, SESSIONS))
+    with sheet:
+        return _sessions(sheet) if kind else _messages(sheet)
 
 
 def write_message_log(path: Path, log: MessageLog, start: dt.date) -> None:
@@ -127,8 +129,7 @@ def _sessions(sheet: Sheet) -> SessionLog:
     answered = texts(sheet, "first_response", default="") != ""
     first = pd.Series(pd.NaT, index=sheet.frame.index, dtype="datetime64[ns]")
     if answered.any():
-        some = Sheet(file=sheet.file, frame=sheet.frame[answered])
-        first = times(some, "first_response").reindex(sheet.frame.index)
+        first = times(sheet.where(answered), "first_response").reindex(sheet.frame.index)
     late, early = first > end, first < start
     sheet.refuse(late, "first_response", "is after the end", "Mend one of the two times")
     sheet.refuse(early, "first_response", "is before the start", "Mend one of the two times")

@@ -1,8 +1,8 @@
 """
 Checks of whole columns.
 
-Each gives the column's values in the type asked for, with the sheet's rows as index, or names
-the first cell that is wrong.
+Each gives the column's values in the type asked for, with the sheet's rows as index. What is
+wrong is noted in the sheet, and something that is right stands in its place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from planner.storage.sheets import Sheet, first_row, nearest
+from planner.storage.sheet import Sheet
+from planner.storage.sheets import nearest
 
 DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 TIME = r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 FULL_HOUR = r"^([01]?\d|2[0-3]):00(?::00)?$"
 DAY_FIRST = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
+CHINESE_DATE = r"^(\d{4}) *年 *(\d{1,2}) *月 *(\d{1,2}) *[日号] *"
+DAY_NUMBER = r"[3-7]\d{4}(\.\d+)?"  # 1982 to 2119
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+FILLER = pd.Timestamp(2000, 1, 1)  # stands for a date that is wrong
 MOST = 1e9
 FLAGS = {"1": True, "true": True, "yes": True, "是": True,
          "0": False, "false": False, "no": False, "否": False}  # fmt: skip
@@ -40,11 +44,6 @@ def texts(sheet: Sheet, column: str, *, default: str | None = None) -> pd.Series
     -------
     Series of str
         Without space around it, and without the apostrophe that `guard` puts before a formula.
-
-    Raises
-    ------
-    InputError
-        If a cell is blank that may not be.
     """
     if column not in sheet.frame.columns:
         return pd.Series(default or "", index=sheet.frame.index, dtype=str)
@@ -84,11 +83,6 @@ def numbers(
     Returns
     -------
     Series of float
-
-    Raises
-    ------
-    InputError
-        If a cell is blank that may not be, is no number, or is out of range.
     """
     typed = column in sheet.frame.columns and pd.api.types.is_numeric_dtype(sheet.frame[column])
     if typed and default is None:
@@ -100,7 +94,7 @@ def numbers(
         sheet.refuse(values.isna(), column, "is not a number", "Write digits only")
     sheet.refuse(values < least, column, f"must be at least {least:g}", "Mend the number")
     sheet.refuse(values > most, column, f"must be at most {most:g}", "Mend the number")
-    return values
+    return values.fillna(least).clip(least, most)
 
 
 def whole(sheet: Sheet, column: str, *, least: int, most: int, default: int) -> pd.Series:
@@ -117,36 +111,46 @@ def times(sheet: Sheet, column: str) -> pd.Series:
     Returns
     -------
     Series of datetime64[ns]
-        Without a zone; midnight where no time is given.
-
-    Raises
-    ------
-    InputError
-        If a cell is blank, is no date with the year first, or lies before 1990 or after 2100.
+        Without a zone; midnight where no time is given. Refused is what has no date with the year
+        first, or lies before 1990 or after 2100.
     """
     cells = sheet.frame[column]
-    if pd.api.types.is_datetime64_any_dtype(cells):
-        if isinstance(cells.dtype, pd.DatetimeTZDtype):
-            row = int(cells.index[0])
-            problem, advice = "has a time zone", "Convert the column to local wall time"
-            raise sheet.error(row, column, problem, advice)
+    every = pd.Series(data=True, index=cells.index)
+    if isinstance(cells.dtype, pd.DatetimeTZDtype):
+        advice = "Convert the column to local wall time"
+        sheet.refuse(every.cumsum() == 1, column, "has a time zone", advice)
+        stamps = pd.Series(FILLER, cells.index)
+    elif pd.api.types.is_datetime64_any_dtype(cells):
         sheet.refuse(cells.isna(), column, "is empty", "Fill it in")
         stamps = cells
     else:
-        text = texts(sheet, column)
+        text = _plain_dates(texts(sheet, column), sheet)
         shaped = text.str.fullmatch(f"{DATE}({TIME})?").astype(bool)
-        if not shaped.all():
-            unclear = text.str.fullmatch(DAY_FIRST).astype(bool)
-            advice = "Write the year first, as in 2026-11-03 08:00"
-            if first_row(~shaped) == first_row(~shaped & unclear):
-                problem = "could be read with the day or the month first"
-                sheet.refuse(~shaped, column, problem, advice)
-            sheet.refuse(~shaped, column, "is not a date", advice)
-        stamps = pd.to_datetime(text, format="ISO8601", errors="coerce")
+        unclear = text.str.fullmatch(DAY_FIRST).astype(bool)
+        advice = "Write the year first, as in 2026-11-03 08:00"
+        problem = "could be read with the day or the month first"
+        sheet.refuse(~shaped & unclear, column, problem, advice)
+        sheet.refuse(~shaped, column, "is not a date", advice)
+        stamps = pd.to_datetime(text.where(shaped), format="ISO8601", errors="coerce")
         sheet.refuse(stamps.isna(), column, "is a date or time that does not exist", "Mend it")
     far = (stamps.dt.year < FIRST_YEAR) | (stamps.dt.year > LAST_YEAR)
     sheet.refuse(far, column, f"must lie in {FIRST_YEAR} to {LAST_YEAR}", "Mend the year")
-    return stamps.astype("datetime64[ns]")
+    return stamps.where(~far).fillna(FILLER).astype("datetime64[ns]")
+
+
+def _plain_dates(text: pd.Series, sheet: Sheet) -> pd.Series:
+    """Write Chinese dates, and days as a workbook counts them, the year first."""
+    chinese = text.str.contains("年", regex=False)
+    if chinese.any():
+        plain = text.str.replace(CHINESE_DATE, r"\1-\2-\3 ", regex=True).str.strip()
+        text = text.where(~chinese, plain)
+    if sheet.epoch is not None:  # the cell's format says number, and its column says date
+        counted = text.str.fullmatch(DAY_NUMBER).astype(bool)
+        if counted.any():
+            days = pd.to_timedelta(text[counted].astype("float64"), unit="D")
+            stamps = (pd.Timestamp(sheet.epoch) + days).dt.round("s").astype(str)
+            text = pd.concat([text[~counted], stamps]).reindex(text.index)
+    return text
 
 
 def dates(sheet: Sheet, column: str) -> pd.Series:
@@ -163,7 +167,7 @@ def full_hours(sheet: Sheet, column: str) -> pd.Series:
     found = text.str.extract(FULL_HOUR)[0]
     advice = "Write a full hour such as 20:00"
     sheet.refuse(found.isna(), column, "is not a full hour of the day", advice)
-    return found.astype("int64")
+    return found.fillna("0").astype("int64")
 
 
 def flags(sheet: Sheet, column: str, *, default: bool) -> pd.Series:
@@ -184,21 +188,16 @@ def choices(sheet: Sheet, column: str, text: pd.Series, known: Mapping[str, obje
         The column's text.
     known
         What each word stands for.
-
-    Raises
-    ------
-    InputError
-        If a cell is none of the words, with the nearest one.
     """
-    row = first_row(~text.isin(list(known)))
-    if row is not None:
-        raise sheet.error(row, column, "is not known", nearest(str(text[row]), list(known)))
-    return text.map(dict(known))
+    words = list(known)
+    known_here = text.isin(words)
+    sheet.refuse(~known_here, column, "is not known", lambda value: nearest(value, words))
+    return text.where(known_here, next(iter(words), "")).map(dict(known))
 
 
 def once(sheet: Sheet, column: str, keys: Sequence[pd.Series], what: str) -> None:
     """
-    Refuse a combination that stands in two rows.
+    Refuse a combination that stands in two rows, naming both; rows wrong already are left out.
 
     Parameters
     ----------
@@ -208,16 +207,17 @@ def once(sheet: Sheet, column: str, keys: Sequence[pd.Series], what: str) -> Non
         Columns that make up the combination.
     what
         What it identifies, for the message.
-
-    Raises
-    ------
-    InputError
-        If two rows are for the same thing; names both.
     """
-    table = pd.concat(list(keys), axis=1, ignore_index=True)
-    row = first_row(table.duplicated())
-    if row is not None:
-        first = first_row((table == table.loc[row]).all(axis=1))
-        raise sheet.error(
-            row, column, f"{what} stands here and in row {first}", "Keep one of the two rows"
-        )
+    sound = sheet.sound()
+    table = pd.concat(list(keys), axis=1, ignore_index=True)[sound]
+    again = table.duplicated()
+    if not again.any():
+        return
+    rows = table.index.to_series()
+    first = rows.groupby([table[key] for key in table.columns]).transform("first")
+    sheet.refuse(
+        again.reindex(sound.index, fill_value=False),
+        column,
+        lambda row: f"{what} stands here and in row {first[row]}",
+        "Keep one of the two rows",
+    )

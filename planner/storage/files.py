@@ -23,7 +23,8 @@ from planner.storage.people_files import (
     read_roster,
     roster_dates,
 )
-from planner.storage.sheets import Sheet, read_sheet
+from planner.storage.sheet import Sheet
+from planner.storage.sheets import read_sheet
 
 __all__ = [
     "read_agents",
@@ -65,19 +66,19 @@ def read_history(path: Path) -> pd.DataFrame:
         If the file cannot be read, a column is missing, a cell is wrong, or a queue has a
         timestamp twice.
     """
-    sheet = read_sheet(path, ("timestamp", "queue"), ("contacts", "special_day"))
-    stamps, queues = times(sheet, "timestamp"), texts(sheet, "queue")
-    if "contacts" not in sheet.frame.columns:
-        return _count_log(sheet, stamps, queues)
-    contacts = numbers(sheet, "contacts")
-    put_back = np.zeros(len(stamps), dtype=np.bool_)
-    for rows in queues.groupby(queues).indices.values():
-        put_back[rows] = hours_put_back(pd.DatetimeIndex(stamps.iloc[rows]))
-    _once_per_queue(sheet, queues[~put_back], stamps[~put_back])
-    columns = {"timestamp": stamps, "queue": queues, "contacts": contacts}
-    if "special_day" in sheet.frame.columns:
-        columns["special_day"] = texts(sheet, "special_day", default="")
-    return pd.DataFrame(columns).reset_index(drop=True)
+    with read_sheet(path, ("timestamp", "queue"), ("contacts", "special_day")) as sheet:
+        stamps, queues = times(sheet, "timestamp"), texts(sheet, "queue")
+        if "contacts" not in sheet.frame.columns:
+            return _count_log(sheet, stamps, queues)
+        contacts = numbers(sheet, "contacts")
+        put_back = np.zeros(len(stamps), dtype=np.bool_)
+        for rows in queues.groupby(queues).indices.values():
+            put_back[rows] = hours_put_back(pd.DatetimeIndex(stamps.iloc[rows]))
+        _once_per_queue(sheet, queues[~put_back], stamps[~put_back])
+        columns = {"timestamp": stamps, "queue": queues, "contacts": contacts}
+        if "special_day" in sheet.frame.columns:
+            columns["special_day"] = texts(sheet, "special_day", default="")
+        return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def read_calendar(path: Path) -> pd.DataFrame:
@@ -104,27 +105,27 @@ def read_calendar(path: Path) -> pd.DataFrame:
         If the file cannot be read, a column is missing, or a cell is wrong.
     """
     optional = ("queue", "known_in_advance", "phase", "starts", "expected_uplift", "expected_sd")
-    sheet = read_sheet(path, ("date", "name", "kind"), optional)
-    uplift = numbers(sheet, "expected_uplift", most=MOST_UPLIFT, default=-1, least=-1)
-    told = texts(sheet, "expected_uplift", default="") != ""
-    sheet.refuse(
-        told & (uplift <= 0), "expected_uplift", "must be over 0", "Write 1.5 for half more"
-    )
-    sd = numbers(sheet, "expected_sd", most=MOST_SD, default=EXPECTED_SD)
-    sheet.refuse(sd <= 0, "expected_sd", "must be over 0", "Write 0.3 for about a third")
-    return pd.DataFrame(
-        {
-            "queue": texts(sheet, "queue", default=""),
-            "date": dates(sheet, "date"),
-            "name": texts(sheet, "name"),
-            "kind": texts(sheet, "kind"),
-            "known_in_advance": flags(sheet, "known_in_advance", default=True),
-            "phase": texts(sheet, "phase", default=""),
-            "starts_hour": full_hours(sheet, "starts"),
-            "expected_uplift": uplift.where(told),
-            "expected_sd": sd,
-        }
-    ).reset_index(drop=True)
+    with read_sheet(path, ("date", "name", "kind"), optional) as sheet:
+        uplift = numbers(sheet, "expected_uplift", most=MOST_UPLIFT, default=-1, least=-1)
+        told = texts(sheet, "expected_uplift", default="") != ""
+        sheet.refuse(
+            told & (uplift <= 0), "expected_uplift", "must be over 0", "Write 1.5 for half more"
+        )
+        sd = numbers(sheet, "expected_sd", most=MOST_SD, default=EXPECTED_SD)
+        sheet.refuse(sd <= 0, "expected_sd", "must be over 0", "Write 0.3 for about a third")
+        return pd.DataFrame(
+            {
+                "queue": texts(sheet, "queue", default=""),
+                "date": dates(sheet, "date"),
+                "name": texts(sheet, "name"),
+                "kind": texts(sheet, "kind"),
+                "known_in_advance": flags(sheet, "known_in_advance", default=True),
+                "phase": texts(sheet, "phase", default=""),
+                "starts_hour": full_hours(sheet, "starts"),
+                "expected_uplift": uplift.where(told),
+                "expected_sd": sd,
+            }
+        ).reset_index(drop=True)
 
 
 def read_forecast(path: Path) -> pd.DataFrame:
@@ -147,14 +148,14 @@ def read_forecast(path: Path) -> pd.DataFrame:
         If the file cannot be read, a column is missing, a cell is wrong, a queue has a timestamp
         twice, or quantiles fall where they must rise.
     """
-    sheet = read_sheet(path, ("timestamp", "queue", "mean", *QUANTILES))
-    columns = {"timestamp": times(sheet, "timestamp"), "queue": texts(sheet, "queue")}
-    columns |= {name: numbers(sheet, name) for name in ("mean", *QUANTILES)}
-    _once_per_queue(sheet, columns["queue"], columns["timestamp"])
-    for lower, upper in pairwise(QUANTILES):
-        falls = columns[upper] < columns[lower]
-        sheet.refuse(falls, upper, f"is less than {lower}", "Mend the order of the quantiles")
-    return pd.DataFrame(columns).reset_index(drop=True)
+    with read_sheet(path, ("timestamp", "queue", "mean", *QUANTILES)) as sheet:
+        columns = {"timestamp": times(sheet, "timestamp"), "queue": texts(sheet, "queue")}
+        columns |= {name: numbers(sheet, name) for name in ("mean", *QUANTILES)}
+        _once_per_queue(sheet, columns["queue"], columns["timestamp"])
+        for lower, upper in pairwise(QUANTILES):
+            falls = columns[upper] < columns[lower]
+            sheet.refuse(falls, upper, f"is less than {lower}", "Mend the order of the quantiles")
+        return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def write_forecast(path: Path, frame: pd.DataFrame) -> None:

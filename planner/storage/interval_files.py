@@ -13,7 +13,8 @@ from planner.domain.errors import InputError
 from planner.domain.intervals import Intervals, QueueModel
 from planner.domain.site import Site
 from planner.storage.columns import choices, guard, numbers, texts, times, whole
-from planner.storage.sheets import Sheet, read_either
+from planner.storage.sheet import Sheet
+from planner.storage.sheets import read_either
 
 KEYS = ("timestamp", "queue")
 # Column, least and most of every number that a row may give; the rest is the configuration's.
@@ -67,8 +68,13 @@ def read_intervals(path: Path, site: Site, shrinkage: float = 0.0) -> IntervalFi
         If the file cannot be read, a column is missing, or a cell is wrong.
     """
     kind, sheet = read_either(path, KINDS)
+    with sheet:
+        return _intervals(sheet, KINDS[kind][0][2], site, shrinkage)
+
+
+def _intervals(sheet: Sheet, amount: str, site: Site, shrinkage: float) -> IntervalFile:
     stamps, queues = times(sheet, "timestamp"), texts(sheet, "queue")
-    contacts = numbers(sheet, KINDS[kind][0][2])
+    contacts = numbers(sheet, amount)
     known = {name: _planned(site, name) for name in queues.unique()}
     words = texts(sheet, "model", default=QueueModel.CHAT.value).str.lower()
     minutes = _numbers(sheet, "minutes", 1.0, 1440.0, _length_min(stamps, queues))
@@ -139,8 +145,11 @@ def _numbers(sheet: Sheet, name: str, least: float, most: float, default: pd.Ser
     given = texts(sheet, name, default="") != ""
     if not given.any():
         return default.astype("float64")
-    filled = Sheet(file=sheet.file, frame=sheet.frame[given])
-    return numbers(filled, name, least=least, most=most).reindex(given.index).fillna(default)
+    return (
+        numbers(sheet.where(given), name, least=least, most=most)
+        .reindex(given.index)
+        .fillna(default)
+    )
 
 
 def _length_min(stamps: pd.Series, queues: pd.Series) -> pd.Series:

@@ -28,14 +28,16 @@ def read_ledger(path: Path) -> Ledger:
         If the file cannot be read, a column is missing, a cell is wrong, or an agent stands there
         twice.
     """
-    sheet = read_sheet(path, ("agent",), COLUMNS)
-    ids = texts(sheet, "agent")
-    once(sheet, "agent", [ids], "the same agent")
-    columns = [numbers(sheet, name, least=-FARTHEST, most=FARTHEST, default=0) for name in COLUMNS]
-    return tuple(
-        Entry(agent=agent, **dict(zip(COLUMNS, map(float, row), strict=True)))
-        for agent, *row in zip(ids, *columns, strict=True)
-    )
+    with read_sheet(path, ("agent",), COLUMNS) as sheet:
+        ids = texts(sheet, "agent")
+        once(sheet, "agent", [ids], "the same agent")
+        columns = [
+            numbers(sheet, name, least=-FARTHEST, most=FARTHEST, default=0) for name in COLUMNS
+        ]
+        return tuple(
+            Entry(agent=agent, **dict(zip(COLUMNS, map(float, row), strict=True)))
+            for agent, *row in zip(ids, *columns, strict=True)
+        )
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:

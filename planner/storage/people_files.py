@@ -15,7 +15,8 @@ from planner.domain.people import Agent, Level, Request, RequestKind
 from planner.domain.roster import OFF, Codes
 from planner.domain.site import Site
 from planner.storage.columns import choices, dates, flags, numbers, once, texts, whole
-from planner.storage.sheets import Sheet, read_sheet
+from planner.storage.sheet import Sheet
+from planner.storage.sheets import read_sheet
 
 OFF_WORD = "off"  # in a roster file: a day off that is laid down
 BETWEEN_SKILLS = re.compile(r"[|;、；]")
@@ -53,7 +54,11 @@ def read_agents(path: Path, site: Site) -> tuple[Agent, ...]:
         If the file cannot be read, a column is missing, a cell is wrong, an agent stands there
         twice or has no skill, or a mentor is not on the list.
     """
-    sheet = read_sheet(path, AGENT_COLUMNS, AGENT_EXTRAS)
+    with read_sheet(path, AGENT_COLUMNS, AGENT_EXTRAS) as sheet:
+        return _agents(sheet, site)
+
+
+def _agents(sheet: Sheet, site: Site) -> tuple[Agent, ...]:
     ids = texts(sheet, "agent")
     once(sheet, "agent", [ids], "the same agent")
     words = texts(sheet, "level", default=Level.AGENT.value).str.lower()
@@ -121,32 +126,32 @@ def read_requests(
         If the file cannot be read, a column is missing, a cell is wrong, a request is made twice,
         or its day is not planned.
     """
-    sheet = read_sheet(path, ("agent", "date", "kind"), ("shift", "weight", "state"))
-    ids = _known_agents(sheet, agents)
-    days = _planned_days(sheet, horizon)
-    words = texts(sheet, "kind").str.lower()
-    kinds = choices(sheet, "kind", words, {kind.value: kind for kind in RequestKind})
-    named = texts(sheet, "shift", default="")
-    codes = choices(sheet, "shift", named, {"": "", **{s.code: s.code for s in site.shifts}})
-    weights = whole(sheet, "weight", least=1, most=100, default=10)
-    states = texts(sheet, "state", default="pending").str.lower()
-    approved = choices(sheet, "state", states, {"approved": True, "pending": False})
-    once(sheet, "date", [ids, days, kinds.astype(str), codes], "the same request")
-    nameless = (kinds == RequestKind.NOT) & (codes == "")
-    sheet.refuse(nameless, "kind", "names no shift", "Fill in the column shift")
-    return tuple(
-        Request(
-            agent=agent,
-            date=horizon.date(int(d)),
-            kind=RequestKind(kind),
-            shift=code or None if kind in (RequestKind.ON, RequestKind.NOT) else None,
-            weight=int(weight),
-            approved=bool(signed),
+    with read_sheet(path, ("agent", "date", "kind"), ("shift", "weight", "state")) as sheet:
+        ids = _known_agents(sheet, agents)
+        days = _planned_days(sheet, horizon)
+        words = texts(sheet, "kind").str.lower()
+        kinds = choices(sheet, "kind", words, {kind.value: kind for kind in RequestKind})
+        named = texts(sheet, "shift", default="")
+        codes = choices(sheet, "shift", named, {"": "", **{s.code: s.code for s in site.shifts}})
+        weights = whole(sheet, "weight", least=1, most=100, default=10)
+        states = texts(sheet, "state", default="pending").str.lower()
+        approved = choices(sheet, "state", states, {"approved": True, "pending": False})
+        once(sheet, "date", [ids, days, kinds.astype(str), codes], "the same request")
+        nameless = (kinds == RequestKind.NOT) & (codes == "")
+        sheet.refuse(nameless, "kind", "names no shift", "Fill in the column shift")
+        return tuple(
+            Request(
+                agent=agent,
+                date=horizon.date(int(d)),
+                kind=RequestKind(kind),
+                shift=code or None if kind in (RequestKind.ON, RequestKind.NOT) else None,
+                weight=int(weight),
+                approved=bool(signed),
+            )
+            for agent, d, kind, code, weight, signed in zip(
+                ids, days, kinds, codes, weights, approved, strict=True
+            )
         )
-        for agent, d, kind, code, weight, signed in zip(
-            ids, days, kinds, codes, weights, approved, strict=True
-        )
-    )
 
 
 def read_roster(
@@ -180,20 +185,20 @@ def read_roster(
         If the file cannot be read, a column is missing, a cell is wrong, an agent has two lines
         for a day, or a day is not the roster's.
     """
-    sheet = read_sheet(path, ("agent", "date", "shift"), ("locked",))
-    ids = _known_agents(sheet, agents)
-    days = _planned_days(sheet, horizon)
-    known = {shift.code: s for s, shift in enumerate(site.shifts)}
-    shifts = choices(sheet, "shift", texts(sheet, "shift"), {OFF_WORD: OFF} | known)
-    marks = flags(sheet, "locked", default=False)
-    once(sheet, "date", [ids, days], "the same day of the same agent")
-    a = ids.map({agent.id: a for a, agent in enumerate(agents)}).to_numpy(dtype=np.int64)
-    d = days.to_numpy(dtype=np.int64)
-    codes = np.full((len(agents), horizon.n_days), OFF, np.int8)
-    locked = np.zeros(codes.shape, np.bool_)
-    codes[a, d] = shifts.to_numpy(dtype=np.int8)
-    locked[a, d] = marks.to_numpy(dtype=np.bool_)
-    return codes, locked
+    with read_sheet(path, ("agent", "date", "shift"), ("locked",)) as sheet:
+        ids = _known_agents(sheet, agents)
+        days = _planned_days(sheet, horizon)
+        known = {shift.code: s for s, shift in enumerate(site.shifts)}
+        shifts = choices(sheet, "shift", texts(sheet, "shift"), {OFF_WORD: OFF} | known)
+        marks = flags(sheet, "locked", default=False)
+        once(sheet, "date", [ids, days], "the same day of the same agent")
+        a = ids.map({agent.id: a for a, agent in enumerate(agents)}).to_numpy(dtype=np.int64)
+        d = days.to_numpy(dtype=np.int64)
+        codes = np.full((len(agents), horizon.n_days), OFF, np.int8)
+        locked = np.zeros(codes.shape, np.bool_)
+        codes[a, d] = shifts.to_numpy(dtype=np.int8)
+        locked[a, d] = marks.to_numpy(dtype=np.bool_)
+        return codes, locked
 
 
 def roster_dates(path: Path) -> tuple[dt.date, dt.date]:
@@ -205,11 +210,11 @@ def roster_dates(path: Path) -> tuple[dt.date, dt.date]:
     InputError
         If the file cannot be read, a date is wrong, or there is none.
     """
-    sheet = read_sheet(path, ("agent", "date", "shift"), ("locked",))
-    stamps = dates(sheet, "date")
-    if stamps.empty:
-        raise InputError("the roster has no lines", file=str(path), advice="Name its month")
-    return stamps.min().date(), stamps.max().date()
+    with read_sheet(path, ("agent", "date", "shift"), ("locked",)) as sheet:
+        stamps = dates(sheet, "date")
+        if stamps.empty:
+            raise InputError("the roster has no lines", file=str(path), advice="Name its month")
+        return stamps.min().date(), stamps.max().date()
 
 
 def _known_agents(sheet: Sheet, agents: tuple[Agent, ...]) -> pd.Series:
@@ -276,6 +281,6 @@ def _some_dates(sheet: Sheet, column: str) -> list[dt.date | None]:
     filled = texts(sheet, column, default="") != ""
     found: dict[object, dt.date] = {}
     if filled.any():
-        stamps = dates(Sheet(file=sheet.file, frame=sheet.frame[filled]), column)
+        stamps = dates(sheet.where(filled), column)
         found = {row: stamp.date() for row, stamp in stamps.items()}
     return [found.get(row) for row in sheet.frame.index]

@@ -1,12 +1,12 @@
 """Tables in files: CSV, XLSX and Parquet read into one form."""
 
+import contextlib
 import datetime as dt
 import difflib
 import io
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -15,57 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from planner.domain.errors import InputError
+from planner.storage.sheet import Problems, Sheet
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 HEADER_ROW = 1
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Columns = tuple[Sequence[str], Sequence[str]]  # required, optional
 TOO_LONG = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sheet:
-    """
-    A table as it stands in a file.
-
-    Parameters
-    ----------
-    file
-        File as the user names it.
-    frame
-        Columns named in small letters, indexed by the row that a spreadsheet shows, the first
-        being 2; text, or numbers and times where the file is typed. Blank rows are left out.
-    """
-
-    file: str
-    frame: pd.DataFrame
-
-    def error(
-        self,
-        row: int | None,
-        column: str,
-        problem: str,
-        advice: str,
-        value: object = None,
-    ) -> InputError:
-        """Make the error for a cell; its value is taken from the row unless given."""
-        if value is None and row is not None:
-            value = self.frame.loc[row, column]
-        return InputError(
-            problem, file=self.file, row=row, column=column, value=value, advice=advice
-        )
-
-    def refuse(self, bad: pd.Series, column: str, problem: str, advice: str) -> None:
-        """Raise the error for the first row marked as bad, if there is one."""
-        row = first_row(bad)
-        if row is not None:
-            raise self.error(row, column, problem, advice)
-
-
-def first_row(marked: pd.Series) -> int | None:
-    """Return the row of the first mark, or ``None`` if there is none."""
-    rows = marked.index[marked.to_numpy(dtype=bool)]
-    return int(rows[0]) if len(rows) else None
 
 
 def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
@@ -87,7 +43,7 @@ def read_sheet(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     return _pick(_cells(path), str(path), required, optional)
 
 
-def read_either(path: Path, kinds: Sequence[Columns], *, gbk: bool = False) -> tuple[int, Sheet]:
+def read_either(path: Path, kinds: Sequence[Columns]) -> tuple[int, Sheet]:
     """
     Read a table that may be of several kinds.
 
@@ -97,8 +53,6 @@ def read_either(path: Path, kinds: Sequence[Columns], *, gbk: bool = False) -> t
         As for `read_sheet`.
     kinds
         Required and optional columns of each kind.
-    gbk
-        Whether a CSV may be GBK, as programmes of China write it, where it is not UTF-8.
 
     Returns
     -------
@@ -112,13 +66,13 @@ def read_either(path: Path, kinds: Sequence[Columns], *, gbk: bool = False) -> t
     InputError
         If the file cannot be read, has no row, or lacks a column of its kind.
     """
-    cells = _cells(path, gbk=gbk)
+    cells = _cells(path)
     found = [len(cells.columns.intersection(list(required))) for required, _ in kinds]
     kind = found.index(max(found))
     return kind, _pick(cells, str(path), *kinds[kind])
 
 
-def _cells(path: Path, *, gbk: bool = False) -> pd.DataFrame:
+def _cells(path: Path) -> pd.DataFrame:
     """Read all cells of a file that stand under a name."""
     file, ending = str(path), path.suffix.lower()
     if ending not in ENDINGS:
@@ -129,7 +83,7 @@ def _cells(path: Path, *, gbk: bool = False) -> pd.DataFrame:
         )
     data = _bytes(path)
     if ending == ".csv":
-        cells = _csv(data, file, gbk=gbk)
+        cells = _csv(data, file)
     elif ending == ".xlsx":
         cells = _xlsx(data, file)
     else:
@@ -150,7 +104,7 @@ def _pick(
     kept = cells[~blank]
     if kept.empty:
         raise InputError("has no rows below the header", file=file, advice="Fill in some rows")
-    return Sheet(file=file, frame=kept)
+    return Sheet(file=file, frame=kept, epoch=cells.attrs.get("epoch"))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -177,8 +131,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _csv(data: bytes, file: str, *, gbk: bool) -> pd.DataFrame:
-    text = _decode(data, file, gbk=gbk)
+def _csv(data: bytes, file: str) -> pd.DataFrame:
+    text = _decode(data, file)
     try:
         # Without a header, so that row numbers and names that repeat stay as they are.
         raw = pd.read_csv(
@@ -217,7 +171,7 @@ def _csv(data: bytes, file: str, *, gbk: bool) -> pd.DataFrame:
     return table.set_axis(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(table)), axis=0)
 
 
-def _decode(data: bytes, file: str, *, gbk: bool) -> str:
+def _decode(data: bytes, file: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         raise InputError(
             "is an Excel workbook, although its name ends in .csv",
@@ -236,15 +190,12 @@ def _decode(data: bytes, file: str, *, gbk: bool) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-    try:
-        text = data.decode("gb18030")
-        is_gbk = CHINESE.search(text) is not None
-    except UnicodeDecodeError:
-        is_gbk = False
-    if is_gbk and gbk:
-        return text
+    with contextlib.suppress(UnicodeDecodeError):
+        text = data.decode("gb18030")  # as programmes of China write it
+        if CHINESE.search(text):
+            return text
     raise InputError(
-        f"is not UTF-8 text{'; it looks like GBK, the old Chinese encoding' if is_gbk else ''}",
+        "is neither UTF-8 nor GBK text",
         file=file,
         row=row,
         advice="In Excel choose Save As, file type 'CSV UTF-8 (comma delimited)'",
@@ -256,9 +207,8 @@ def _xlsx(data: bytes, file: str) -> pd.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            rows = [
-                [_cell(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True)
-            ]
+            sheet, epoch = book.worksheets[0], book.epoch
+            rows = [[_cell(v) for v in row] for row in sheet.iter_rows(values_only=True)]
     except Exception:  # openpyxl and zipfile raise errors of any kind on a broken workbook
         raise InputError(
             "is not an Excel workbook that can be read",
@@ -271,7 +221,9 @@ def _xlsx(data: bytes, file: str) -> pd.DataFrame:
     full = [row + [""] * (width - len(row)) for row in rows]
     names = [_name(c) for c in full[0]]
     index = range(HEADER_ROW + 1, HEADER_ROW + len(full))
-    return pd.DataFrame(full[1:], columns=names, index=index, dtype=str)
+    frame = pd.DataFrame(full[1:], columns=names, index=index, dtype=str)
+    frame.attrs["epoch"] = epoch
+    return frame
 
 
 def _cell(value: object) -> str:
@@ -312,36 +264,40 @@ def _is_text(column: pd.Series) -> bool:
 def _check_columns(
     cells: pd.DataFrame, file: str, required: Sequence[str], optional: Sequence[str]
 ) -> None:
-    found = list(cells.columns)
+    found, problems = list(cells.columns), list[InputError]()
     others = [name for name in found if name not in (*required, *optional)]
     for name in (*required, *optional):
         if found.count(name) > 1:
-            raise InputError(
-                f"there are {found.count(name)} columns named {name!r}",
-                file=file,
-                row=HEADER_ROW,
-                column=name,
-                advice="Keep one of them",
+            problems.append(
+                InputError(
+                    f"there are {found.count(name)} columns named {name!r}",
+                    file=file,
+                    row=HEADER_ROW,
+                    column=name,
+                    advice="Keep one of them",
+                )
             )
         if name in found:
             continue
         # An optional column is only missed if another looks like a slip of the pen for it.
-        close = difflib.get_close_matches(
-            name, others, n=1, cutoff=0.6 if name in required else 0.85
-        )
-        if close:
-            raise InputError(
-                f"column {name!r} is missing",
-                file=file,
-                row=HEADER_ROW,
-                value=close[0],
-                advice=f"Rename {close[0]!r} to {name!r}",
+        cutoff = 0.6 if name in required else 0.85
+        close = difflib.get_close_matches(name, others, n=1, cutoff=cutoff)
+        if close or name in required:
+            advice = f"Rename {close[0]!r} to {name!r}" if close else _needed(required)
+            problems.append(
+                InputError(
+                    f"column {name!r} is missing",
+                    file=file,
+                    row=HEADER_ROW,
+                    value=close[0] if close else ", ".join(found),
+                    advice=advice,
+                )
             )
-        if name in required:
-            raise InputError(
-                f"column {name!r} is missing",
-                file=file,
-                row=HEADER_ROW,
-                value=", ".join(found),
-                advice=f"Add it; needed are {', '.join(required)}",
-            )
+    if problems:
+        collected = Problems()
+        collected.listed = problems
+        raise collected.error()
+
+
+def _needed(required: Sequence[str]) -> str:
+    return f"Add it; needed are {', '.join(required)}"

@@ -29,10 +29,10 @@ def empty(name):
     return lambda folder: (folder / name).write_bytes(b"")
 
 
-def as_gbk(name):
+def as_latin(name):
     def spoil(folder):
-        text = (folder / name).read_text("utf-8").replace("A1,", "小白,")
-        (folder / name).write_bytes(text.encode("gbk"))
+        text = (folder / name).read_text("utf-8").replace("A1,", "Zoë,")
+        (folder / name).write_bytes(text.encode("latin-1"))
 
     return spoil
 
@@ -84,7 +84,7 @@ CASES = {
     "YAML that is none": (append("shop.yaml", "rules: ["), ["shop.yaml", "line"]),
     "empty history": (empty("history.csv"), ["history.csv", "empty"]),
     "empty agents": (empty("agents.csv"), ["agents.csv", "empty"]),
-    "GBK": (as_gbk("agents.csv"), ["agents.csv", "UTF-8"]),
+    "Latin letters": (as_latin("agents.csv"), ["agents.csv", "UTF-8"]),
     "binary": (
         lambda folder: (folder / "history.csv").write_bytes(bytes(range(256)) * 9),
         ["history.csv"],
