@@ -11,6 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.checks_of_law import overtime, protection, weekly_overtime
+from planner.domain.checks_of_teams import experienced, mentor_pairs, relief, skills_present
+from planner.domain.checks_of_tours import (
+    least_nights,
+    night_blocks,
+    period_time,
+    rest_after_nights,
+    rest_blackouts,
+    rest_run,
+    shift_counts,
+    short_run,
+    week_time,
+)
 from planner.domain.horizon import SATURDAY, clock
 from planner.domain.people import RequestKind
 from planner.domain.roster import FREE, OFF, Roster
@@ -33,7 +45,9 @@ def find_violations(roster: Roster) -> tuple[Violation, ...]:
     tuple of Violation
         Hard ones first, then by rule, date and agent.
     """
-    found = [v for check in CHECKS for v in check(roster) if v.how.mode is not Mode.OFF]
+    rules = roster.problem.rules
+    used = [c for c in CHECKS if c is pins or rules.how(c.__name__).mode is not Mode.OFF]
+    found = [v for check in used for v in check(roster)]
     order = list(Mode)
     return tuple(
         sorted(found, key=lambda v: (order.index(v.how.mode), v.rule, str(v.date), v.agent or ""))
@@ -185,15 +199,16 @@ def work_run(roster: Roster) -> Iterator[Violation]:
                 run += 1
                 continue
             d = i - history  # the run ended the day before
-            if run > rule.most and d > 0:
+            most = int(problem.limits.work_run_most[a])
+            if run > most and d > 0:
                 yield Violation(
                     rule="work_run",
                     how=rule.how,
                     agent=problem.agents[a].id,
                     date=problem.horizon.date(d - 1),
                     template="{} works {} days in a row up to {}, at most {} are allowed",
-                    values=(problem.agents[a].name, run, problem.horizon.date(d - 1), rule.most),
-                    amount=min(run - rule.most, d),
+                    values=(problem.agents[a].name, run, problem.horizon.date(d - 1), most),
+                    amount=min(run - most, d),
                 )
             run = 0
 
@@ -241,66 +256,6 @@ def rest_between_min(roster: Roster, first: int, second: int) -> int:
     return 24 * 60 + shifts[second].start_min - shifts[first].end_min
 
 
-def experienced(roster: Roster) -> Iterator[Violation]:
-    """Count the experienced agents on every shift of a day with customers."""
-    problem, rule = roster.problem, roster.problem.rules.experienced
-    seniors = np.array([agent.is_experienced for agent in problem.agents])
-    for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        for s, shift in enumerate(problem.shifts):
-            present = int((seniors & (roster.codes[:, d] == s)).sum())
-            if present < rule.least:
-                yield Violation(
-                    rule="experienced",
-                    how=rule.how,
-                    agent=None,
-                    date=problem.horizon.date(d),
-                    template="{} on {} has {} experienced agents, {} must be there",
-                    values=(shift.name, problem.horizon.date(d), present, rule.least),
-                    amount=rule.least - present,
-                )
-
-
-def relief(roster: Roster) -> Iterator[Violation]:
-    """Look for the night agent who takes each queue over."""
-    problem, rule = roster.problem, roster.problem.rules.relief
-    if not any(shift.night for shift in problem.shifts):
-        return
-    for q, d in np.argwhere(problem.open_days).tolist():
-        if not (problem.skilled[:, q] & roster.nights[:, d]).any():
-            yield Violation(
-                rule="relief",
-                how=rule.how,
-                agent=None,
-                date=problem.horizon.date(d),
-                template="nobody takes over {} in the evening of {}",
-                values=(problem.queues[q].label, problem.horizon.date(d)),
-            )
-
-
-def mentor_pairs(roster: Roster) -> Iterator[Violation]:
-    """Compare the shifts of new hires with their mentors'."""
-    problem, rule = roster.problem, roster.problem.rules.mentor_pairs
-    for a, agent in enumerate(problem.agents):
-        if agent.mentor is None:
-            continue
-        mentor = problem.agent_index[agent.mentor]
-        apart = roster.works[a] & (roster.codes[a] != roster.codes[mentor])
-        for d in np.flatnonzero(apart).tolist():
-            yield Violation(
-                rule="mentor_pairs",
-                how=rule.how,
-                agent=agent.id,
-                date=problem.horizon.date(d),
-                template="{} works {} on {} without the mentor {}",
-                values=(
-                    agent.name,
-                    _code(roster, roster.codes[a, d]),
-                    problem.horizon.date(d),
-                    problem.agents[mentor].name,
-                ),
-            )
-
-
 def nights(roster: Roster) -> Iterator[Violation]:
     """Count night shifts, and nights in a row from before the month's edge on."""
     problem, rule = roster.problem, roster.problem.rules.nights
@@ -333,6 +288,23 @@ def nights(roster: Roster) -> Iterator[Violation]:
                     template="{} has night number {} in a row on {}, at most {} are allowed",
                     values=(agent.name, run, date, rule.most_in_a_row),
                 )
+
+
+def worked_weekends(roster: Roster) -> Iterator[Violation]:
+    """Count the weekends on which an agent works."""
+    problem, rule = roster.problem, roster.problem.rules.worked_weekends
+    for a, count in enumerate(weekends(roster).sum(axis=1).tolist()):
+        most = int(problem.limits.weekends_most[a])
+        if count > most:
+            yield Violation(
+                rule="worked_weekends",
+                how=rule.how,
+                agent=problem.agents[a].id,
+                date=None,
+                template="{} works on {} weekends, at most {} are allowed",
+                values=(problem.agents[a].name, count, most),
+                amount=count - most,
+            )
 
 
 def weekends(roster: Roster) -> NDArray[np.bool_]:
@@ -379,4 +351,15 @@ CHECKS: tuple[Check, ...] = (
     overtime,
     weekly_overtime,
     protection,
+    short_run,
+    rest_run,
+    shift_counts,
+    period_time,
+    week_time,
+    worked_weekends,
+    least_nights,
+    night_blocks,
+    rest_after_nights,
+    skills_present,
+    rest_blackouts,
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.domain.overtime import excess_min
 from planner.domain.roster import Roster
-from planner.domain.rules import Mode, Violation
+from planner.domain.rules import Violation
 
 
 def overtime(roster: Roster) -> Iterator[Violation]:
@@ -31,8 +31,6 @@ def overtime(roster: Roster) -> Iterator[Violation]:
 def weekly_overtime(roster: Roster) -> Iterator[Violation]:
     """Add up overtime as the law counts it, and compare it with the limit."""
     problem, rule = roster.problem, roster.problem.rules.weekly_overtime
-    if rule.how.mode is Mode.OFF:  # counting takes time, and most plans have no use for it
-        return
     for agent, minutes in zip(problem.agents, excess_min(roster, rule), strict=True):
         if minutes > rule.most_min:
             yield Violation(

@@ -9,7 +9,7 @@ from planner.domain.checks import find_violations, grants, weekends
 from planner.domain.coverage import Duty, allocate, coverage
 from planner.domain.demand import Lateness
 from planner.domain.horizon import DAY_SLOTS
-from planner.domain.roster import Roster
+from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Mode, Violation
 
 
@@ -33,6 +33,8 @@ class Prices:
         A refused wish, for each point of its weight.
     hard_breach
         One breach of a hard rule: so dear that it is avoided wherever it can be.
+    changed_cell
+        A cell that differs from the roster in `RosterProblem.given`.
     """
 
     late_reply: float = 0.5
@@ -41,6 +43,7 @@ class Prices:
     paid_hour: float = 25.0
     wish: float = 2.0
     hard_breach: float = 20_000.0
+    changed_cell: float = 0.0
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -52,7 +55,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterCost:
-    """A roster's cost by part, and the late replies behind it."""
+    """A roster's cost by part; ``shift_cover`` is that of `RosterProblem.shift_cover`."""
 
     late: float
     over_month: float
@@ -62,6 +65,8 @@ class RosterCost:
     fairness: float
     soft_rules: float
     hard_rules: float
+    shift_cover: float = 0.0
+    changes: float = 0.0
 
     @property
     def total(self) -> float:
@@ -104,6 +109,8 @@ def roster_cost(
         fairness=fairness_cost(roster),
         soft_rules=float(sum(v.how.weight * v.amount for v in violations if _is_soft(v))),
         hard_rules=prices.hard_breach * sum(v.amount for v in violations if v.is_hard),
+        shift_cover=float(problem.shift_cover.cost(heads(roster)).sum()),
+        changes=prices.changed_cell * changed_cells(roster),
     )
 
 
@@ -132,6 +139,19 @@ def excess(
     allowed = (1 - np.array(on_time))[:, None] * lateness.replies
     beyond = (late - allowed).reshape(len(on_time), -1, DAY_SLOTS).sum(axis=2)
     return np.maximum(beyond, 0), np.maximum(beyond.sum(axis=1), 0)
+
+
+def heads(roster: Roster) -> NDArray[np.int64]:
+    """Count the agents on each shift, shape (n_days, n_shifts)."""
+    shifts = np.arange(len(roster.problem.shifts))
+    count: NDArray[np.int64] = (roster.codes[:, :, None] == shifts).sum(axis=0)
+    return count
+
+
+def changed_cells(roster: Roster) -> int:
+    """Count the cells that differ from the given roster."""
+    given = roster.problem.given
+    return int(((given != FREE) & (given != roster.codes)).sum())
 
 
 def refused_weight(roster: Roster) -> int:

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.agent_limits import AgentLimits
 from planner.domain.demand import Queue
 from planner.domain.horizon import Horizon
 from planner.domain.people import Agent, Request, RequestKind
 from planner.domain.rules import Rules
+from planner.domain.shift_cover import ShiftCover
 from planner.domain.shifts import Meeting, Shift
 
 OFF = -1  # a day without work
@@ -52,6 +54,13 @@ class RosterProblem:
         Days on which a queue has customers, shape (n_queues, n_days).
     balance
         Nights and weekends above the fair share so far, shape (n_agents, 2).
+    own_limits
+        Limits that differ from agent to agent; see `limits`.
+    shift_cover
+        Agents wanted by day and shift, with their prices; nobody if not given.
+    given
+        Roster from which as little as possible is to change, shape (n_agents, n_days): a shift,
+        `OFF`, or `FREE` where it does not matter. `Prices.changed_cell` is the price.
 
     Raises
     ------
@@ -70,6 +79,9 @@ class RosterProblem:
     before: Codes = NOT_GIVEN
     open_days: NDArray[np.bool_] = NOT_GIVEN
     balance: NDArray[np.float64] = NOT_GIVEN
+    own_limits: AgentLimits = AgentLimits()  # noqa: RUF009 - frozen, so it can be shared
+    shift_cover: ShiftCover = NOT_GIVEN
+    given: Codes = NOT_GIVEN
 
     def __post_init__(self) -> None:
         n_agents, n_days = len(self.agents), self.horizon.n_days
@@ -78,6 +90,8 @@ class RosterProblem:
             "before": np.empty((n_agents, 0), np.int8),
             "open_days": np.ones((len(self.queues), n_days), np.bool_),
             "balance": np.zeros((n_agents, 2)),
+            "shift_cover": ShiftCover.nothing(n_days, len(self.shifts)),
+            "given": np.full((n_agents, n_days), FREE, np.int8),
         }
         for name, default in defaults.items():
             if getattr(self, name) is None:
@@ -87,6 +101,8 @@ class RosterProblem:
             "before": (n_agents, self.before.shape[-1]),
             "open_days": (len(self.queues), n_days),
             "balance": (n_agents, 2),
+            "shift_cover": (n_days, len(self.shifts)),
+            "given": (n_agents, n_days),
         }.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(
@@ -104,6 +120,7 @@ class RosterProblem:
                 raise ValueError(f"problem: each {what} must be named once, got {twice[0]} again")
         _check_codes("problem: pins", self.pins, FREE, self)
         _check_codes("problem: before", self.before, FREE, self)
+        _check_codes("problem: given", self.given, FREE, self)
         for agent in self.agents:
             if agent.mentor is not None and agent.mentor not in self.agent_index:
                 raise ValueError(
@@ -126,6 +143,13 @@ class RosterProblem:
         return {shift.code: s for s, shift in enumerate(self.shifts)}
 
     @cached_property
+    def limits(self) -> AgentLimits:
+        """Every agent's limits, the rule's where there is none of their own."""
+        n_agents, n_days = self.pins.shape
+        codes = tuple(shift.code for shift in self.shifts)
+        return self.own_limits.completed(self.rules, n_agents, n_days, codes)
+
+    @cached_property
     def leave(self) -> NDArray[np.bool_]:
         """Approved leave, shape (n_agents, n_days)."""
         away = np.zeros((len(self.agents), self.horizon.n_days), np.bool_)
@@ -133,6 +157,17 @@ class RosterProblem:
             if request.approved and request.kind is RequestKind.LEAVE:
                 away[a, d] = True
         return away
+
+    @cached_property
+    def may_work_nights(self) -> NDArray[np.bool_]:
+        """Days on which law, experience and leave let an agent work a night, as `leave`."""
+        may = ~self.leave
+        for a, agent in enumerate(self.agents):
+            for d, date in enumerate(self.horizon.dates):
+                too_early = agent.earliest_night is not None and date < agent.earliest_night
+                if too_early or agent.is_protected(date):
+                    may[a, d] = False
+        return may
 
     @cached_property
     def skilled(self) -> NDArray[np.bool_]:

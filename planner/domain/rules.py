@@ -2,49 +2,52 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from planner.domain.rules_of_tours import (
+    LeastNights,
+    NightBlocks,
+    PeriodTime,
+    RestAfterNights,
+    RestRun,
+    ShiftCounts,
+    ShortRun,
+    WeekTime,
+    WorkedWeekends,
+)
+from planner.domain.strictness import HARD, UNUSED, Mode, Strictness
 
-class Mode(StrEnum):
-    """How strictly a rule holds."""
-
-    HARD = "hard"  # a roster that breaks it is wrong
-    SOFT = "soft"  # breaking it costs its weight
-    REPORT = "report"  # not planned for, but every breach is named
-    OFF = "off"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strictness:
-    """
-    How strictly a rule holds, and where it comes from.
-
-    Parameters
-    ----------
-    mode
-        Hard, soft, report or off.
-    weight
-        Price of breaking a soft rule once, 1 to 10000.
-    clause
-        Law and article, or chapter of the handbook.
-
-    Raises
-    ------
-    ValueError
-        If the weight is out of range.
-    """
-
-    mode: Mode = Mode.HARD
-    weight: int = 100
-    clause: str = "handbook"
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.weight <= 10_000:
-            raise ValueError(f"rule: weight must be 1 to 10000, got {self.weight}")
-
-
-HARD = Strictness()
-UNUSED = Strictness(mode=Mode.OFF)
+__all__ = [
+    "HARD",
+    "UNUSED",
+    "Experienced",
+    "Fairness",
+    "LeastNights",
+    "MentorPairs",
+    "Mode",
+    "NightBlocks",
+    "Nights",
+    "Overtime",
+    "PeriodTime",
+    "Protection",
+    "Relief",
+    "RestAfterNights",
+    "RestBetween",
+    "RestBlackouts",
+    "RestDays",
+    "RestRun",
+    "Rules",
+    "ShiftCounts",
+    "ShortRun",
+    "SkillsPresent",
+    "Strictness",
+    "Successions",
+    "Violation",
+    "WeekTime",
+    "WeeklyOvertime",
+    "WeeklyRest",
+    "WorkRun",
+    "WorkedWeekends",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,37 @@ class Experienced:
     def __post_init__(self) -> None:
         if self.least < 0:
             raise ValueError(f"experienced: least must be 0 or more, got {self.least}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillsPresent:
+    """
+    Agents with a skill, such as a language, on every shift of a day with customers. [agents]
+
+    Parameters
+    ----------
+    needed
+        Skill and fewest agents who have it.
+    shifts
+        Codes of the shifts on which they must be; none: on every shift.
+    """
+
+    needed: tuple[tuple[str, int], ...] = ()
+    shifts: tuple[str, ...] = ()
+    how: Strictness = UNUSED
+
+    def __post_init__(self) -> None:
+        for skill, least in self.needed:
+            if least < 0:
+                raise ValueError(f"skills_present: {skill} must be 0 or more, got {least}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestBlackouts:
+    """Dates, such as campaign days, on which nobody has a day off, leave apart."""
+
+    dates: tuple[dt.date, ...] = ()
+    how: Strictness = UNUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +273,27 @@ class Rules:
     overtime: Overtime = field(default_factory=Overtime)
     weekly_overtime: WeeklyOvertime = field(default_factory=WeeklyOvertime)
     protection: Protection = field(default_factory=Protection)
+    short_run: ShortRun = field(default_factory=ShortRun)
+    rest_run: RestRun = field(default_factory=RestRun)
+    shift_counts: ShiftCounts = field(default_factory=ShiftCounts)
+    period_time: PeriodTime = field(default_factory=PeriodTime)
+    week_time: WeekTime = field(default_factory=WeekTime)
+    worked_weekends: WorkedWeekends = field(default_factory=WorkedWeekends)
+    least_nights: LeastNights = field(default_factory=LeastNights)
+    night_blocks: NightBlocks = field(default_factory=NightBlocks)
+    rest_after_nights: RestAfterNights = field(default_factory=RestAfterNights)
+    skills_present: SkillsPresent = field(default_factory=SkillsPresent)
+    rest_blackouts: RestBlackouts = field(default_factory=RestBlackouts)
     fairness: Fairness = field(default_factory=Fairness)
     approved_leave: Strictness = HARD
     approved_wishes: Strictness = HARD  # off, on or not, signed by the supervisor
     first_nights: Strictness = HARD  # no night shift before the agent's earliest_night
+
+    def how(self, name: str) -> Strictness:
+        """Return how strictly the rule of a name holds."""
+        rule = getattr(self, name)
+        how: Strictness = rule if isinstance(rule, Strictness) else rule.how
+        return how
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

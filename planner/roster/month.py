@@ -221,7 +221,7 @@ class Month:
 
     @cached_property
     def cell_cost(self) -> NDArray[np.int64]:
-        """Cost of refused wishes and of soft rules of its own, as `cell_breaches`."""
+        """Cost of refused wishes, soft rules of its own and changes, as `cell_breaches`."""
         return self._cells[1]
 
     @cached_property
@@ -246,6 +246,13 @@ class Month:
 
         for a, d in np.argwhere(problem.pins != FREE).tolist():
             breaches[a, d, codes != problem.pins[a, d]] += 1
+        for a, d in np.argwhere(problem.given != FREE).tolist():
+            cost[a, d, codes != problem.given[a, d]] += in_units(self.prices.changed_cell)
+        blackouts = [
+            d for d, date in enumerate(problem.horizon.dates) if date in rules.rest_blackouts.dates
+        ]
+        for a, d in np.argwhere(~problem.leave[:, blackouts]).tolist():
+            forbid(a, blackouts[d], codes == OFF, rules.rest_blackouts.how)
         for a, d in np.argwhere(problem.leave).tolist():
             forbid(a, d, codes != OFF, rules.approved_leave)
         for a, d, request in problem.dated_requests():

@@ -35,6 +35,7 @@ def add_costs(m: Model, split: Split, *, fair: bool) -> None:
     """
     paid(m)
     wishes(m)
+    shift_cover(m)
     if fair:
         fairness(m)
     queues(m, split)
@@ -46,6 +47,7 @@ def add_costs_nearby(m: Model, split: Split, cover: Cover) -> None:
     """Add every cost to a model of a few cells, late replies as they change near the start."""
     paid(m)
     wishes(m)
+    shift_cover(m)
     fairness(m)
     queues(m, split)
     late_nearby(m, cover)
@@ -82,6 +84,28 @@ def wishes(m: Model) -> None:
                     _pay(m, x, int(cost[0, d, s]) - off)
             elif isinstance(m.works[c, d], IntVar):
                 _refuse_some(m, c, d, cost[:, d])
+
+
+def shift_cover(m: Model) -> None:
+    """Price the agents short of those wanted on each shift, and those too many."""
+    asked = m.month.problem.shift_cover
+    priced = (asked.short > 0) & (asked.wanted > 0) | (asked.over > 0)
+    for d, s in np.argwhere(priced).tolist():
+        heads, wanted = list(m.shifts[:, d, s]), int(asked.wanted[d, s])
+        free = [x for x in heads if isinstance(x, IntVar)]
+        given = sum(x for x in heads if not isinstance(x, IntVar)) - wanted
+        short, over = in_units(float(asked.short[d, s])), in_units(float(asked.over[d, s]))
+        if not free:
+            m.constant += over * max(given, 0) + short * max(-given, 0)
+            continue
+        now = m.sum_now(free, [1] * len(free))
+        beyond = None if now is None else now + given
+        most = given + sum(high(x) for x in free)
+        missing = m.new(0, max(-given, 0), None if beyond is None else max(-beyond, 0), d)
+        extra = m.new(0, max(most, 0), None if beyond is None else max(beyond, 0), d)
+        m.cp.add(LinearExpr.sum(free) + given == extra - missing)
+        _pay(m, missing, short)
+        _pay(m, extra, over)
 
 
 def _refuse_some(m: Model, c: int, d: int, cost: NDArray[np.int64]) -> None:

@@ -10,15 +10,26 @@ from planner.domain.people import Level, RequestKind
 from planner.domain.roster import Roster
 from planner.domain.rules import (
     Experienced,
+    LeastNights,
     Mode,
+    NightBlocks,
     Nights,
     Overtime,
+    PeriodTime,
+    RestAfterNights,
     RestBetween,
+    RestBlackouts,
     RestDays,
+    RestRun,
     Rules,
+    ShiftCounts,
+    ShortRun,
+    SkillsPresent,
     Strictness,
     Successions,
     WeeklyOvertime,
+    WeekTime,
+    WorkedWeekends,
     WorkRun,
 )
 from tests.planner.domain.week import (
@@ -174,7 +185,7 @@ def everything_broken(rules: Rules) -> Roster:
     first, hire = agents(2)
     return roster(
         "NNDDDDD",
-        "DDDDDDD",
+        "-N-DD-N",
         agents=(
             dataclasses.replace(first, earliest_night=day(9), protected_until=day(0)),
             dataclasses.replace(hire, mentor="a"),
@@ -191,6 +202,17 @@ STRICT = Rules(
     nights=Nights(most=1),
     overtime=Overtime(most_min=0),
     weekly_overtime=WeeklyOvertime(most_min=0),
+    short_run=ShortRun(least=3),
+    rest_run=RestRun(least=3),
+    shift_counts=ShiftCounts(most=(("N", 1),)),
+    period_time=PeriodTime(most_min=0),
+    week_time=WeekTime(most_min=0),
+    worked_weekends=WorkedWeekends(most=0),
+    least_nights=LeastNights(least=3),
+    night_blocks=NightBlocks(least=3),
+    rest_after_nights=RestAfterNights(least=1),
+    skills_present=SkillsPresent(needed=(("japanese", 1),)),
+    rest_blackouts=RestBlackouts(dates=(day(5),)),
 )
 
 

@@ -76,7 +76,12 @@ def test_problem_without_agents_is_refused():
     nobody = np.empty((0, 7), np.int8)
     with pytest.raises(ValueError, match="there must be at least one agent, got none"):
         dataclasses.replace(
-            problem(), agents=(), pins=nobody, before=nobody, balance=np.empty((0, 2))
+            problem(),
+            agents=(),
+            pins=nobody,
+            before=nobody,
+            balance=np.empty((0, 2)),
+            given=nobody,
         )
 
 
