@@ -125,3 +125,60 @@ def differences(
         )
         for a, d in np.argwhere((old.codes != new.codes) | (was != now)).tolist()
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """
+    A cell in which two versions differ.
+
+    Parameters
+    ----------
+    agent, date
+        Whose cell, and which day.
+    before, after
+        Codes of the shifts; ``None``: a day off, or not on that roster.
+    was_locked, locked
+        Whether it was, and is, laid down by hand.
+    """
+
+    agent: str
+    date: dt.date
+    before: str | None
+    after: str | None
+    was_locked: bool
+    locked: bool
+
+    @property
+    def text(self) -> str:
+        """The cell, and what became of it."""
+        lock = "" if self.was_locked == self.locked else " locked" if self.locked else " unlocked"
+        return f"{self.agent} {self.date}: {self.before or 'off'} to {self.after or 'off'}{lock}"
+
+
+NAMED = 3  # cells that a message names
+
+
+class Conflict(InputError):  # noqa: N818 - reads as what happened
+    """
+    Somebody else was faster, so nothing was written.
+
+    Parameters
+    ----------
+    version
+        Their version.
+    by
+        Who made it.
+    differences
+        What they changed.
+    """
+
+    def __init__(self, version: int, by: str, differences: Sequence[Difference]) -> None:
+        self.version, self.by, self.differences = version, by, tuple(differences)
+        named = "; ".join(cell.text for cell in self.differences[:NAMED])
+        rest = len(self.differences) - NAMED
+        changed = f"{named}{f'; and {rest} more' if rest > 0 else ''}" or "no cell"
+        super().__init__(
+            f"{by} saved version {version} in the meantime and changed {changed}",
+            advice="Look at it, then make your changes there",
+        )

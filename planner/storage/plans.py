@@ -188,6 +188,8 @@ class VersionInfo:
         When. [UTC]
     created_by, published_by
         Who.
+    note
+        Why it was made.
     """
 
     id: int
@@ -201,3 +203,4 @@ class VersionInfo:
     created_by: str
     published_at: dt.datetime | None
     published_by: str | None
+    note: str | None = None

@@ -4,6 +4,7 @@ import datetime as dt
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, insert, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from planner.domain.horizon import Horizon
 from planner.storage.artefacts import keep_forecast, keep_history, keep_inputs, lock_team
 from planner.storage.audit import watch
 from planner.storage.connect import connect, told
+from planner.storage.differences import log_edit, refuse_if_behind, refuse_if_overtaken
 from planner.storage.plans import StoredForecast, StoredPlan, VersionInfo, VersionState
 from planner.storage.rows import (
     agents_from,
@@ -29,6 +31,7 @@ from planner.storage.tables import (
     RequestRow,
     RosterVersion,
     Team,
+    VersionCheck,
 )
 
 __all__ = ["Store", "StoredForecast", "StoredPlan", "VersionInfo", "VersionState"]
@@ -117,7 +120,14 @@ class Store:
                 raise InputError(f"there is no history import {history_id}")
             return artefact.details["name"], zlib.decompress(artefact.payload or b"")
 
-    def save_draft(self, plan: StoredPlan, *, by: str = NOBODY) -> int:
+    def save_draft(
+        self,
+        plan: StoredPlan,
+        *,
+        by: str = NOBODY,
+        why: str | None = None,
+        beside: Collection[int] | None = None,
+    ) -> int:
         """
         Save a plan as a new version.
 
@@ -125,8 +135,11 @@ class Store:
         ----------
         plan
             Roster with everything it was made from.
-        by
-            Who saves it.
+        by, why
+            Who saves it, and for what reason.
+        beside
+            Versions made from the same parent that are known and left aside; any other, and a
+            parent that has been superseded, is a conflict. Not looked at if not given.
 
         Returns
         -------
@@ -137,14 +150,18 @@ class Store:
         ------
         InputError
             If the parent or the history is not one of the team's.
+        Conflict
+            If somebody else was faster.
         """
         now = dt.datetime.now(dt.UTC)
-        with self.writing(by) as session:
+        with self.writing(by, why) as session:
             team = lock_team(session, plan.team)
             if plan.parent is not None:
                 parent = session.get(RosterVersion, plan.parent)
                 if parent is None or parent.team_id != team.id:
                     raise InputError(f"{plan.team} has no roster version {plan.parent}")
+                if beside is not None:
+                    refuse_if_overtaken(session, parent, beside)
             forecast = keep_forecast(session, team, plan)
             same_period = select(RosterVersion.number).where(
                 RosterVersion.team_id == team.id, RosterVersion.start == plan.horizon.start
@@ -168,16 +185,24 @@ class Store:
                 plan=plan.plan,
                 created_at=now,
                 created_by=by,
+                note=why,
             )
             session.add(version)
             session.flush()
             cells = [{"version_id": version.id, **row} for row in assignment_rows(plan)]
             if cells:
                 session.execute(insert(Assignment), cells)
+            if plan.parent is not None:
+                log_edit(session, version)
             return version.id
 
     def publish(
-        self, version_id: int, *, by: str, replacing: Collection[int] | None = None
+        self,
+        version_id: int,
+        *,
+        by: str,
+        why: str | None = None,
+        replacing: Collection[int] | None = None,
     ) -> None:
         """
         Make a version the one that holds, and supersede those published for any of its days.
@@ -188,18 +213,21 @@ class Store:
         ----------
         version_id
             Draft to publish.
-        by
-            Who publishes it.
+        by, why
+            Who publishes it, and for what reason.
         replacing
-            Versions that the publisher has seen it will supersede; not checked if not given.
+            Versions that the publisher has seen it will supersede. If not given, a version made
+            from another takes the place of those it descends from alone.
 
         Raises
         ------
         InputError
             If there is no such version, it has been superseded, or others than ``replacing``
             are published for its days.
+        Conflict
+            If somebody published what this version does not descend from.
         """
-        with self.writing(by) as session:
+        with self.writing(by, why) as session:
             team_id = session.scalar(
                 select(RosterVersion.team_id).where(RosterVersion.id == version_id)
             )
@@ -226,6 +254,8 @@ class Store:
                     value=", ".join(str(old.id) for old in former),
                     advice="Look at it, then publish again",
                 )
+            if replacing is None and version.parent_id is not None:
+                refuse_if_behind(session, version, former)
             for old in former:
                 old.state = VersionState.SUPERSEDED
             session.flush()  # first, for the database allows one published version at a time
@@ -272,7 +302,7 @@ class Store:
                 requests=requests,
                 locked=locked,
                 before=before,
-                plan=version.plan,
+                plan=version.plan | _latest_check(session, version_id),
                 versions=version.versions,
                 parent=version.parent_id,
                 history=histories[0] if histories else None,
@@ -317,6 +347,7 @@ class Store:
                 version.created_by,
                 version.published_at,
                 version.published_by,
+                version.note,
             )
             .join(Team, Team.id == version.team_id)
             .where(*wanted)
@@ -344,6 +375,12 @@ def _version(session: Session, version_id: int) -> RosterVersion:
     if version is None:
         raise no_version(version_id)
     return version
+
+
+def _latest_check(session: Session, version_id: int) -> dict[str, Any]:
+    """Return what the latest check of a version found; nothing if there was none."""
+    found = select(VersionCheck.document).filter_by(version_id=version_id)
+    return session.scalar(found.order_by(VersionCheck.id.desc()).limit(1)) or {}
 
 
 def no_version(version_id: int) -> InputError:

@@ -1,6 +1,7 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
 from planner.domain.access import Actor, Role, Verb, local_actor
+from planner.domain.edits import Difference
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
 from planner.domain.rules import Mode, Violation
@@ -14,7 +15,14 @@ from planner.views.coverage import cover, short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
-from planner.views.plans import PublishedPlan, find_versions, load_plan, seen_by
+from planner.views.plans import (
+    PublishedPlan,
+    compare_versions,
+    find_drafts,
+    find_versions,
+    load_plan,
+    seen_by,
+)
 from planner.views.reasons import (
     PastAccuracy,
     Reason,
@@ -39,6 +47,7 @@ __all__ = [
     "Actor",
     "Cell",
     "Day",
+    "Difference",
     "Group",
     "InputError",
     "Kind",
@@ -60,12 +69,14 @@ __all__ = [
     "breaches",
     "cell_labels",
     "clock",
+    "compare_versions",
     "cover",
     "day_hours",
     "default_database_url",
     "export_roster",
     "exposed",
     "find_accounts",
+    "find_drafts",
     "find_versions",
     "forecast_days",
     "forecast_total",

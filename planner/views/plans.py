@@ -14,9 +14,11 @@ from planner.config import parse_site
 from planner.domain.access import Actor, Reach, Verb
 from planner.domain.checks import find_violations
 from planner.domain.coverage import Duty, allocate
+from planner.domain.edits import Difference
 from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Violation
 from planner.month import Month, build_month
+from planner.storage.differences import differences
 from planner.storage.permit import permit_version
 from planner.storage.plans import StoredPlan, VersionInfo
 from planner.storage.store import Store
@@ -93,6 +95,36 @@ def find_versions(url: str, actor: Actor) -> tuple[VersionInfo, ...]:
     with Store.open(url) as store:
         published = store.published()
         return tuple(v for v in published if actor.may(Verb.SEE_ROSTER, v.team))
+
+
+def find_drafts(url: str, actor: Actor, version: int) -> tuple[VersionInfo, ...]:
+    """
+    List every version of the team and first day of one, the newest first.
+
+    Raises
+    ------
+    InputError
+        If there is no such version, or the actor may not see drafts of the team.
+    """
+    with Store.open(url) as store:
+        team = permit_version(store, actor, Verb.SEE_DRAFT, version)
+        return store.versions(team, store.info(version).start)
+
+
+def compare_versions(url: str, actor: Actor, old: int, new: int) -> tuple[Difference, ...]:
+    """
+    List the cells in which two versions differ, by agent and day.
+
+    Raises
+    ------
+    InputError
+        If there is no such version, or the actor may not see it.
+    """
+    with Store.open(url) as store:
+        for version in (old, new):
+            permit_version(store, actor, Verb.SEE_PLAN, version)
+        with store.reading() as session:
+            return differences(session, old, new)
 
 
 def load_plan(url: str, actor: Actor, version: int) -> PublishedPlan:

@@ -6,6 +6,7 @@ from planner.workflow.compliance import compliance_document, compliance_files
 from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
+from planner.workflow.editing import check_version, revert_to, save_draft
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
 from planner.workflow.fit_chats import fit_chat_file
 from planner.workflow.fit_text import fit_text
@@ -37,6 +38,7 @@ __all__ = [
     "backtest_files",
     "backtest_text",
     "check_files",
+    "check_version",
     "checked_document",
     "compliance_document",
     "compliance_files",
@@ -56,7 +58,9 @@ __all__ = [
     "prepare_folder",
     "publish_plan",
     "publish_version",
+    "revert_to",
     "run_demo",
+    "save_draft",
     "staff_file",
     "stored",
     "summary",

@@ -84,7 +84,7 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             _("On time, promised"),
             words.percent(month.get("promised")),
             goal,
-            "good" if month.get("promised", 0) >= target else "bad",
+            "good" if (month.get("promised") or 0) >= target else "bad",
             _(
                 "Share of replies within the queue's limit, as the chat model expects it for this "
                 "roster over the whole period"
@@ -94,7 +94,7 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             _("On time, simulated"),
             words.percent(month.get("simulated")),
             words.interval(month.get("low"), month.get("high")),
-            "good" if month.get("simulated", 0) >= target else "bad",
+            "good" if (month.get("simulated") or 0) >= target else "bad",
             _(
                 "The same share when the roster is played message by message against demand it was "
                 "not planned on; below it the 95% interval of the mean"

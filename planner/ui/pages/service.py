@@ -250,7 +250,7 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
             _("On time, simulated"),
             words.percent(month.get("simulated")),
             words.interval(month.get("low"), month.get("high")),
-            "good" if month.get("simulated", 0) >= target else "bad",
+            "good" if (month.get("simulated") or 0) >= target else "bad",
             _("Share of replies within the queue's limit, over the whole period"),
         ),
         (
