@@ -20,6 +20,7 @@ from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
 from planner.cli.serving import serve
 from planner.cli.staffing import staff
+from planner.cli.whatif import whatif
 from planner.domain.errors import InputError
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plan": plan,
     "check": check,
     "compliance": compliance,
+    "whatif": whatif,
     "fit-chats": fit_chats,
     "publish": publish,
     "export": export,

@@ -4,6 +4,7 @@ from planner.config.build import site_hash
 from planner.config.labour import load_labour
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
+from planner.config.scenarios import load_scenario, shipped_scenarios
 from planner.config.schema import Handbook
 from planner.config.special_days import SpecialDayRules, load_special_days
 
@@ -13,9 +14,11 @@ __all__ = [
     "configs_dir",
     "load_handbook",
     "load_labour",
+    "load_scenario",
     "load_site",
     "load_special_days",
     "parse_site",
     "settings_text",
+    "shipped_scenarios",
     "site_hash",
 ]

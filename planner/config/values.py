@@ -1,7 +1,7 @@
 """The kinds of values that stand in a configuration file."""
 
 import re
-from typing import Annotated
+from typing import Annotated, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -39,6 +39,19 @@ def _span(value: str) -> str:
     if not dash or _minutes(first) == _minutes(last):
         raise PydanticCustomError("span", 'must be hours such as "12:00-14:00"')
     return value
+
+
+def span_minutes(value: str) -> tuple[int, int]:
+    """
+    Read hours of a day as minutes from midnight.
+
+    Examples
+    --------
+    >>> span_minutes("19:00-24:00")
+    (1140, 1440)
+    """
+    first, _, last = value.partition("-")
+    return cast("int", _minutes(first)), cast("int", _minutes(last))
 
 
 Clock = Annotated[int, BeforeValidator(_minutes)]  # [min] from midnight

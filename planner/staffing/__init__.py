@@ -1,6 +1,7 @@
 """What n agents deliver: waiting, lateness, and how many agents a target needs."""
 
 from planner.staffing.chat import Chat, chat
+from planner.staffing.chat_futures import ChatFutures, chat_futures
 from planner.staffing.erlang_a import ErlangA, erlang_a
 from planner.staffing.erlang_b import erlang_b
 from planner.staffing.erlang_c import ErlangC, erlang_c
@@ -21,6 +22,7 @@ from planner.staffing.transient_chat import TransientChat, transient_chat
 
 __all__ = [
     "Chat",
+    "ChatFutures",
     "ErlangA",
     "ErlangC",
     "LateTickets",
@@ -31,6 +33,7 @@ __all__ = [
     "Transient",
     "TransientChat",
     "chat",
+    "chat_futures",
     "convex_hull",
     "effective_agents",
     "erlang_a",

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import agent_of, late_by_level, longer
 from planner.staffing.compiled import compiled
-from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
+from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive
 from planner.staffing.transient_chain import leave, pass_time
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
@@ -30,6 +30,9 @@ class TransientChat:
         in hand count in the hour they are given, a chat given up as one late reply.
     replies
         Replies given in the hour, and one for each chat given up; without those of leavers.
+    response_s
+        Seconds from message to reply, added up over the hour's replies, and the time spent waiting
+        by those who give up. [s]
     p_wait_arrivals
         Share of the hour's new chats that find every agent full.
     mean_queue
@@ -44,6 +47,7 @@ class TransientChat:
 
     late_replies: NDArray[np.float64]
     replies: NDArray[np.float64]
+    response_s: NDArray[np.float64]
     p_wait_arrivals: NDArray[np.float64]
     mean_queue: NDArray[np.float64]
     chats_per_agent: NDArray[np.float64]
@@ -92,23 +96,46 @@ def answered_in_time(
     return in_time
 
 
+def _heads(agents: float) -> tuple[tuple[int, float], ...]:
+    """Split agents that need not be whole: a whole number each, and its share of the time."""
+    fewer, more = divmod(agents, 1.0)
+    return ((int(fewer), 1.0 - more), (int(fewer) + 1, more)) if more else ((int(fewer), 1.0),)
+
+
 def _by_level(
-    average: NDArray[np.float64], agents: int, max_chats: int
+    average: NDArray[np.float64], agents: float, max_chats: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Count the agents at each level, and the chance that a new chat starts at it at once."""
     on_level, starts = np.zeros(max_chats + 1), np.zeros(max_chats + 1)
-    if agents > 0:
-        held = np.minimum(np.arange(average.size), agents * max_chats)
-        low, more = np.divmod(held, agents)
-        np.add.at(on_level, low, average * (agents - more))
-        np.add.at(on_level, np.minimum(low + 1, max_chats), average * more)
+    for n, time in _heads(agents):
+        if n == 0:
+            continue
+        held = np.minimum(np.arange(average.size), n * max_chats)
+        low, more = np.divmod(held, n)
+        np.add.at(on_level, low, time * average * (n - more))
+        np.add.at(on_level, np.minimum(low + 1, max_chats), time * average * more)
         room = low < max_chats
-        np.add.at(starts, low[room] + 1, average[room])
+        np.add.at(starts, low[room] + 1, time * average[room])
     return on_level, starts
 
 
+def _go(
+    chances: NDArray[np.float64], before: float, leavers: float, max_chats: int
+) -> NDArray[np.float64]:
+    """Take agents away who finish their chats aside; a part of one by its chance."""
+    there = math.ceil(before)
+    return np.asarray(
+        sum(share * leave(chances, there, min(n, there), max_chats) for n, share in _heads(leavers))
+    )
+
+
 def transient_chat(
-    contacts_per_hour: ArrayLike, agents: ArrayLike, work: ChatWork, within_s: float
+    contacts_per_hour: ArrayLike,
+    agents: ArrayLike,
+    work: ChatWork,
+    within_s: float,
+    *,
+    period_s: float = SECONDS_PER_HOUR,
 ) -> TransientChat:
     """
     Follow the chats of a team hour by hour, by uniformisation of its chain [1]_.
@@ -123,11 +150,14 @@ def transient_chat(
     contacts_per_hour
         New chats of each hour, shape (n_hours,), at least 0. [1/h]
     agents
-        Agents on the queue, one or one an hour, whole, at least 0.
+        Agents on the queue, one or one an hour, at least 0; of 7.4 the eighth is there for 40 % of
+        the time.
     work
         How the queue's chats run.
     within_s
         A reply later than this is late, positive. [s]
+    period_s
+        Length of what is called an hour here, positive; counts are those of one. [s]
 
     Returns
     -------
@@ -154,60 +184,58 @@ def transient_chat(
     """
     shape, (contacts, staff) = flatten(
         np.atleast_1d(not_negative("contacts_per_hour", contacts_per_hour)),
-        whole("agents", agents),
+        not_negative("agents", agents),
     )
     if len(shape) != 1:
         raise ValueError(f"hours must be one axis, got shape {shape}")
-    within = float(positive("within_s", within_s))
+    within, period = float(positive("within_s", within_s)), float(positive("period_s", period_s))
     most, replies, patience_s = work.max_chats, work.replies_per_chat, float(work.patience_s)
     agent = agent_of(work)
     slow, slow_first = late_by_level(agent, within)
 
-    in_system = staff * most + contacts / SECONDS_PER_HOUR * min(patience_s, SECONDS_PER_HOUR)
-    jumps = contacts + SECONDS_PER_HOUR * staff * most * agent.chat_rate[most]
+    in_system = staff * most + contacts / SECONDS_PER_HOUR * min(patience_s, period)
+    jumps = (contacts / SECONDS_PER_HOUR + staff * most * agent.chat_rate[most]) * period
     if np.any(jumps * 20 * np.sqrt(in_system) > _MOST_STEPS):
         raise ValueError(
-            f"hours of up to {contacts.max():g} contacts and {staff.max()} agents are too large "
+            f"hours of up to {contacts.max():g} contacts and {staff.max():g} agents are too large "
             "to follow; cut the queue into teams"
         )
 
-    late, given, p_wait, queue, held, at_end = np.zeros((6, *shape))
+    late, given, p_wait, queue, held, at_end, response_s = np.zeros((7, *shape))
     chances = np.ones(1)
     for h, n in enumerate(staff.tolist()):
-        if h > 0 and n < staff[h - 1]:
+        if h > 0 and n < (former := float(staff[h - 1])):
             # An agent who leaves with k chats gives a chat's replies at each level down to 1.
-            before, _ = _by_level(chances, staff[h - 1], most)
-            leaving = before * (staff[h - 1] - n) / staff[h - 1]
-            late[h] += (replies - 1.0) * leaving @ np.cumsum(slow)
-            chances = leave(chances, staff[h - 1], staff[h - 1] - n, most)
+            before, _ = _by_level(chances, former, most)
+            leaving = (replies - 1.0) * before * (former - n) / former
+            late[h] += leaving @ np.cumsum(slow)
+            chances = _go(chances, former, former - n, most)
         rate = contacts[h] / SECONDS_PER_HOUR
-        chances, average = pass_time(
-            chances, float(SECONDS_PER_HOUR), rate, n, agent.chat_rate, patience_s
-        )
-        ahead = average[n * most :]
+        chances, average = pass_time(chances, period, rate, n, agent.chat_rate, patience_s)
         on_level, starts = _by_level(average, n, most)
-        p_wait[h] = min(1.0, ahead.sum())
-        queue[h] = ahead @ np.arange(ahead.size)
         held[h] = on_level @ np.arange(most + 1) / n if n > 0 else 0.0
         at_end[h] = chances @ np.arange(chances.size)
-        in_time = answered_in_time(
-            ahead,
-            n * most * agent.chat_rate[most],
-            patience_s,
-            agent.stage_s,
-            agent.taken,
-            within,
-        )
-        first = contacts[h] * (starts @ slow_first + p_wait[h] - in_time)
-        replying = on_level * agent.reply_rate * SECONDS_PER_HOUR
+        in_time = 0.0
+        for whole_n, share in _heads(n):
+            ahead = average[whole_n * most :]
+            p_wait[h] += share * min(1.0, ahead.sum())
+            queue[h] += share * (ahead @ np.arange(ahead.size))
+            full_rate = whole_n * most * agent.chat_rate[most]
+            in_time += share * answered_in_time(
+                ahead, full_rate, patience_s, agent.stage_s, agent.taken, within
+            )
+        first = rate * period * (starts @ slow_first + p_wait[h] - in_time)
+        replying = on_level * agent.reply_rate * period
         late[h] += max(0.0, first) + (1.0 - 1.0 / replies) * replying @ slow
-        given[h] = replying.sum() + queue[h] * SECONDS_PER_HOUR / patience_s
+        given[h] = replying.sum() + queue[h] * period / patience_s
+        response_s[h] = replying @ agent.response_s + queue[h] * period
     return TransientChat(
         late_replies=late,
         replies=given,
+        response_s=response_s,
         p_wait_arrivals=p_wait,
         mean_queue=queue,
         chats_per_agent=held,
-        abandoned_in_hour=queue * SECONDS_PER_HOUR / patience_s,
+        abandoned_in_hour=queue * period / patience_s,
         mean_in_system_at_end=at_end,
     )

@@ -75,6 +75,12 @@ class PublishedPlan:
             }.values()
         )
 
+    @property
+    def occasions(self) -> tuple[tuple[dt.date, str], ...]:
+        """Holidays and campaigns by date, each name once, in order."""
+        found = {(date, day.name) for date, days in self._special_days.items() for _, day in days}
+        return tuple(sorted(found))
+
     @cached_property
     def _special_days(self) -> dict[dt.date, list[tuple[str, SpecialDay]]]:
         """Special days by date, each with its queue; no name: of every queue."""

@@ -1,14 +1,16 @@
 """Check a roster that somebody brings: the rules without a solver, and a simulation."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from forecasts import Forecast
 from planner.config import load_site
 from planner.domain.checks import find_violations
-from planner.domain.coverage import allocate
+from planner.domain.coverage import Duty, allocate
 from planner.domain.errors import InputError
 from planner.domain.roster import NOT_GIVEN, Roster
-from planner.month import build_month, month_horizon
+from planner.domain.site import Site
+from planner.month import Month, build_month, month_horizon
 from planner.simulation import message_log as simulated_log
 from planner.storage.chat_files import write_message_log
 from planner.storage.files import read_agents, read_forecast, read_requests, read_roster
@@ -46,8 +48,58 @@ def check_files(
     """
     site = load_site(config)
     laws = named_laws(site, labour, config)
+    read = read_checked(
+        site,
+        roster=roster,
+        agents=agents,
+        forecast=forecast,
+        requests=requests,
+        before=before,
+        seed=effort.seed,
+    )
+    month, made, duty = read.month, read.roster, read.duty
+    if message_log is not None:
+        log = simulated_log(made, month.rates[0], duty=duty, seed=effort.seed)
+        write_message_log(message_log, log, month.problem.horizon.start)
+    return Checked(
+        month=month,
+        roster=made,
+        duty=duty,
+        breaches=find_violations(made),
+        compliance=hold_against(month, made, duty, laws),
+        simulation=prove(site, made, duty, month.rates, effort=effort, listener=listener),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReadRoster:
+    """A roster that was read, the month it is for, and who is on which queue."""
+
+    month: Month
+    roster: Roster
+    duty: Duty
+
+
+def read_checked(
+    site: Site,
+    *,
+    roster: Path,
+    agents: Path,
+    forecast: Path,
+    requests: Path | None = None,
+    before: Path | None = None,
+    seed: int = 1,
+) -> ReadRoster:
+    """
+    Read a roster file and what it is for, see `check_files`.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used.
+    """
     people = read_agents(agents, site)
-    futures = _read_futures(forecast, effort.seed)
+    futures = _read_futures(forecast, seed)
     horizon = month_horizon(site, futures.start, futures.n_days)
     asked = () if requests is None else read_requests(requests, site, people, horizon)
     month = build_month(
@@ -60,18 +112,7 @@ def check_files(
     )
     codes, _ = read_roster(roster, site, people, horizon)
     made = Roster(problem=month.problem, codes=codes)
-    duty = allocate(made, month.lateness)
-    if message_log is not None:
-        log = simulated_log(made, month.rates[0], duty=duty, seed=effort.seed)
-        write_message_log(message_log, log, horizon.start)
-    return Checked(
-        month=month,
-        roster=made,
-        duty=duty,
-        breaches=find_violations(made),
-        compliance=hold_against(month, made, duty, laws),
-        simulation=prove(site, made, duty, month.rates, effort=effort, listener=listener),
-    )
+    return ReadRoster(month=month, roster=made, duty=allocate(made, month.lateness))
 
 
 def _read_futures(path: Path, seed: int) -> Forecast:

@@ -1,0 +1,124 @@
+"""The command that rehearses a roster under scenarios."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.console import DONE, NOT_MET, answer, progress
+from planner.cli.options import (
+    BeforeFile,
+    Config,
+    Database,
+    Json,
+    Language,
+    RequestsFile,
+    Seed,
+    check_language,
+)
+from planner.i18n import translator
+
+if TYPE_CHECKING:
+    from planner.whatif.case import Case
+
+
+def whatif(
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", help="Scenario in YAML, or one that is shipped. Repeatable."),
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", help="Stored roster; the newest if not given.")
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="Roster file, instead of a stored one.")
+    ] = None,
+    agents: Annotated[Path | None, typer.Option("--agents", help="Agents of the file.")] = None,
+    forecast: Annotated[
+        Path | None, typer.Option("--forecast", help="Forecast as `forecast` writes it.")
+    ] = None,
+    requests: RequestsFile = None,
+    before: BeforeFile = None,
+    replications: Annotated[
+        int,
+        typer.Option(
+            "--replications", help="Simulated periods; 0: the chat model alone.", min=0, max=10_000
+        ),
+    ] = 200,
+    seed: Seed = 1,
+    config: Config = None,
+    database: Database = None,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Rehearse a roster: what if volume, absence, templates or people were different."""
+    from planner.config import load_scenario
+    from planner.workflow.whatif import compare, whatif_document
+    from planner.workflow.whatif_text import whatif_text
+
+    _ = translator(check_language(lang))
+    scenarios = [load_scenario(Path(name)) for name in scenario or ()]
+    with progress(_) as listener:
+        case = _case(version, roster, agents, forecast, requests, before, config, database, seed)
+        found = compare(
+            case,
+            scenarios,
+            replications=replications,
+            seed=seed,
+            workers=2,
+            listener=listener,
+        )
+    document = whatif_document(found)
+    answer(as_json, document, lambda: whatif_text(document, _))
+    missed = any(
+        (one["on_time"]["simulated"] or one["on_time"]["model"] or {"mean": 1})["mean"]
+        < document["target"]
+        for one in [document["base"], *document["scenarios"]]
+    )
+    raise typer.Exit(NOT_MET if missed else DONE)
+
+
+def _case(
+    version: int | None,
+    roster: Path | None,
+    agents: Path | None,
+    forecast: Path | None,
+    requests: Path | None,
+    before: Path | None,
+    config: Path | None,
+    database: str | None,
+    seed: int,
+) -> "Case":
+    """Take the roster from files where they are named, else from the database."""
+    from planner.domain.errors import InputError
+    from planner.views import default_database_url, find_versions, load_plan
+    from planner.workflow.whatif import case_from_files, case_of
+
+    if roster is not None and agents is not None and forecast is not None:
+        return case_from_files(
+            config=config,
+            roster=roster,
+            agents=agents,
+            forecast=forecast,
+            requests=requests,
+            before=before,
+            seed=seed,
+        )
+    if any(path is not None for path in (roster, agents, forecast)):
+        raise InputError(
+            "a roster file needs its agents and its forecast",
+            column="--roster",
+            advice="Give --roster, --agents and --forecast together, or none for a stored roster",
+        )
+    url = database or default_database_url()
+    if version is None:
+        published = find_versions(url)
+        if not published:
+            raise InputError(
+                "no roster is published",
+                file=url,
+                advice="Publish one, or give --roster, --agents and --forecast",
+            )
+        version = published[0].id
+    plan = load_plan(url, version)
+    return case_of(plan.month, plan.roster, plan.duty, plan.occasions)

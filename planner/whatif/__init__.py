@@ -1,0 +1,1 @@
+"""The stress lab: a roster rehearsed under scenarios, and the cheapest way through them."""

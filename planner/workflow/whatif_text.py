@@ -1,0 +1,87 @@
+"""What ops reads of scenarios side by side."""
+
+import datetime as dt
+from typing import Any
+
+from planner.workflow.summary import Words, cells
+
+HOURS_SHOWN = 3  # the worst ones
+
+
+def whatif_text(document: dict[str, Any], _: Words) -> str:
+    """
+    Put the roster as it is and its scenarios side by side.
+
+    Parameters
+    ----------
+    document
+        As `planner.workflow.whatif.whatif_document` describes them.
+    _
+        Translates.
+
+    Returns
+    -------
+    str
+        Lines, without a newline at the end.
+    """
+    first = dt.date.fromisoformat(document["start"])
+    last = first + dt.timedelta(days=document["days"] - 1)
+    head = _("Stress lab: {team}, {first} to {last}, target {target:.0%} on time").format(
+        team=document["team"], first=first, last=last, target=document["target"]
+    )
+    columns = [document["base"], *document["scenarios"]]
+    names = [_("As it is"), *(one["name"] for one in document["scenarios"])]
+    rows = [("", names), *((label, [cell(one) for one in columns]) for label, cell in _rows(_))]
+    label_width = max(cells(label) for label, _row in rows)
+    widths = [max(cells(row[i]) for _label, row in rows) for i in range(len(columns))]
+    lines = [head]
+    for label, row in rows:
+        padded = [" " * (w - cells(text)) + text for w, text in zip(widths, row, strict=True)]
+        lines.append(f"  {label}{' ' * (label_width - cells(label))}  {'  '.join(padded)}")
+    for name, one in zip(names, columns, strict=True):
+        lines += [
+            _("{name}: {text}").format(name=name, text=breach["text"])
+            for breach in one["breaches"][:HOURS_SHOWN]
+        ]
+    return "\n".join(lines)
+
+
+def _rows(_: Words) -> list[tuple[str, Any]]:
+    """Return each row's label and what it says of a scenario."""
+
+    def on_time(one: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = one["on_time"]["simulated"] or one["on_time"]["model"]
+        return found
+
+    def worst(one: dict[str, Any]) -> str:
+        if not one["hours"]:
+            return "–"
+        hour = min(one["hours"], key=lambda h: h["on_time"]["p50"])
+        return f"{hour['date'][5:]} {hour['hour']:02d}:00 {hour['on_time']['p50']:.1%}"
+
+    def response(one: dict[str, Any]) -> str:
+        found = one["average_response_s"]["simulated"] or one["average_response_s"]["model"]
+        return f"{found['p50']:.0f} s"
+
+    def waiting(one: dict[str, Any]) -> str:
+        return f"{max((h['waiting']['p50'] for h in one['hours']), default=0):,.0f}"
+
+    def exposed(one: dict[str, Any]) -> str:
+        total: dict[str, float] = {}
+        for row in one["exposed"]:
+            minutes = row["uncovered_min"] + row["late_min"]
+            total[row["platform"]] = max(total.get(row["platform"], 0.0), minutes)
+        return ", ".join(f"{name} {minutes:.0f}" for name, minutes in total.items()) or "–"
+
+    return [
+        (_("Contacts"), lambda one: f"{one['contacts']:,.0f}"),
+        (_("On time"), lambda one: f"{on_time(one)['mean']:.2%}"),
+        (_("8 in 10 futures"), lambda one: "{p10:.1%}–{p90:.1%}".format(**on_time(one))),
+        (_("Target holds in"), lambda one: f"{on_time(one)['holds']:.0%}"),
+        (_("Worst hour"), worst),
+        (_("Longest queue"), waiting),
+        (_("Average response"), response),
+        (_("Exposed min a day"), exposed),
+        (_("Paid hours"), lambda one: f"{one['paid_hours']:,.0f}"),
+        (_("New hard breaches"), lambda one: f"{len(one['breaches'])}"),
+    ]
