@@ -15,6 +15,7 @@ from planner.cli.options import (
     RequestsFile,
     Seed,
     check_language,
+    this_user,
 )
 from planner.i18n import translator
 
@@ -112,7 +113,7 @@ def _case(
         )
     url = database or default_database_url()
     if version is None:
-        published = find_versions(url)
+        published = find_versions(url, this_user())
         if not published:
             raise InputError(
                 "no roster is published",
@@ -120,5 +121,5 @@ def _case(
                 advice="Publish one, or give --roster, --agents and --forecast",
             )
         version = published[0].id
-    plan = load_plan(url, version)
+    plan = load_plan(url, this_user(), version)
     return case_of(plan.month, plan.roster, plan.duty, plan.occasions)

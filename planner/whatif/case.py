@@ -3,14 +3,14 @@
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty, coverage, skill_groups
-from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
-from planner.domain.roster import FREE, OFF, Codes, Roster
+from planner.domain.horizon import DAY_SLOTS, SLOT_MIN
+from planner.domain.reshape import below, some_days, with_agents, with_shifts
+from planner.domain.roster import OFF, Codes, Roster
 from planner.domain.site import Site
 from planner.month import HOUR_SLOTS
 from planner.staffing import effective_agents
@@ -134,15 +134,8 @@ class Case:
         d, n_days = (start - horizon.start).days, (end - start).days + 1
         if n_days == horizon.n_days:
             return self
-        days = slice(d, d + n_days)
-        codes = self.roster.codes
-        part = dataclasses.replace(
-            problem,
-            horizon=Horizon(start=start, n_days=n_days, zone=horizon.zone),
-            pins=problem.pins[:, days],
-            before=np.hstack([problem.before, codes[:, :d]]).astype(np.int8),
-            open_days=problem.open_days[:, days],
-        )
+        days, codes = slice(d, d + n_days), self.roster.codes
+        part = some_days(problem, d, n_days, codes)
         return dataclasses.replace(
             self,
             roster=Roster(problem=part, codes=codes[:, days]),
@@ -177,23 +170,13 @@ class Case:
     def back_in(self, part: "Case") -> Roster:
         """Return the roster of all days with some of the days as another case has them."""
         own, changed = self.roster.problem, part.roster.problem
-        n_new = len(changed.agents) - len(own.agents)
+        people = changed.agents[len(own.agents) :]
         d = (changed.horizon.start - own.horizon.start).days
-
-        def longer(array: NDArray[Any], fill: int) -> NDArray[Any]:
-            return np.vstack([array, np.full((n_new, array.shape[1]), fill, array.dtype)])
-
-        codes = longer(self.roster.codes, OFF)
+        codes = below(self.roster.codes, len(people), OFF)
         codes[:, d : d + changed.horizon.n_days] = part.roster.codes
-        problem = dataclasses.replace(
-            own,
-            agents=changed.agents,
-            shifts=changed.shifts,
-            pins=longer(own.pins, FREE),
-            before=longer(own.before, OFF),
-            balance=longer(own.balance, 0),
-        )
-        return Roster(problem=problem, codes=codes)
+        problem = with_shifts(with_agents(own, people), changed.shifts)
+        # Skills that are learnt stay.
+        return Roster(problem=dataclasses.replace(problem, agents=changed.agents), codes=codes)
 
     def with_cells(self, codes: Codes, duty: Duty) -> "Case":
         """Return the case with another roster of the same problem."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.checks import find_violations
+from planner.domain.reshape import with_shifts
 from planner.domain.roster import OFF, Roster
 from planner.domain.rules import Violation
 from planner.domain.scenario import Scenario
@@ -110,7 +111,7 @@ def new_breaches(before: Roster, after: Roster, origins: tuple[int, ...]) -> tup
     n_own = len(before.problem.shifts)
     own_form = np.array([*origins, OFF], np.int8)
     plain = Roster(
-        problem=dataclasses.replace(after.problem, shifts=before.problem.shifts),
+        problem=with_shifts(after.problem, before.problem.shifts),
         codes=np.where(after.codes < n_own, after.codes, own_form[after.codes]),
     )
     known = {(v.rule, v.agent, v.date) for v in find_violations(before)}

@@ -10,7 +10,8 @@ from planner.domain.coverage import home_queue
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_MIN
 from planner.domain.people import Agent
-from planner.domain.roster import FREE, OFF
+from planner.domain.reshape import with_agents, with_shifts
+from planner.domain.roster import OFF
 from planner.domain.scenario import (
     CalledIn,
     Days,
@@ -109,15 +110,8 @@ def _with_extra(case: Case, extra: ExtraStaff) -> Case:
         )
         for i in range(extra.count)
     )
-    n, n_days = len(people), problem.horizon.n_days
-    more = dataclasses.replace(
-        problem,
-        agents=problem.agents + people,
-        pins=_below(problem.pins, n, FREE),
-        before=_below(problem.before, n, OFF),
-        balance=np.vstack([problem.balance, np.zeros((n, 2))]),
-    )
-    cells = np.full((n, n_days), OFF, np.int8)
+    more = with_agents(problem, people)
+    cells = np.full((len(people), problem.horizon.n_days), OFF, np.int8)
     cells[:, _days(case, extra.days)] = s
     home = home_queue(more)[len(problem.agents) :]
     duty = np.where(cells == OFF, OFF, home[:, None]).astype(np.int8)
@@ -243,7 +237,7 @@ def _with_shift(case: Case, shift: Shift, origin: int) -> Case:
     problem = case.roster.problem
     if shift.code in problem.shift_index:
         return case
-    problem = dataclasses.replace(problem, shifts=(*problem.shifts, shift))
+    problem = with_shifts(problem, (*problem.shifts, shift))
     return dataclasses.replace(
         case,
         roster=dataclasses.replace(case.roster, problem=problem),
@@ -292,8 +286,3 @@ def _known(column: str, names: Iterable[str], known: list[str]) -> None:
                 value=name,
                 advice=f"Known are {', '.join(dict.fromkeys(known))}",
             )
-
-
-def _below(array: NDArray[np.int8], n: int, value: int) -> NDArray[np.int8]:
-    """Add rows of one value below."""
-    return np.vstack([array, np.full((n, array.shape[1]), value, np.int8)])
