@@ -278,6 +278,7 @@ class PricesSettings(Settings):
     paid_hour: Price
     wish: Price
     hard_breach: Price
+    changed_cell: Price = 50.0  # rosters stored before it was a key
 
 
 class QualitySettings(Settings):

@@ -1,5 +1,6 @@
 """Limits that differ from agent to agent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -86,3 +87,9 @@ class AgentLimits:
                 )
         missing = {name: due for name, due in by_rule.items() if getattr(self, name) is None}
         return replace(self, **missing)
+
+    def of(self, agents: Sequence[int]) -> "AgentLimits":
+        """Return the limits of some agents in the order given, one perhaps several times."""
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        rows = list(agents)
+        return AgentLimits(**{name: x[rows] for name, x in given.items() if x is not None})

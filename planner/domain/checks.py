@@ -25,7 +25,7 @@ from planner.domain.checks_of_tours import (
 )
 from planner.domain.horizon import SATURDAY, clock
 from planner.domain.people import RequestKind
-from planner.domain.roster import FREE, OFF, Roster
+from planner.domain.roster import FREE, OFF, Roster, RosterProblem
 from planner.domain.rules import HARD, Mode, Violation
 
 Check = Callable[[Roster], Iterator[Violation]]
@@ -45,13 +45,21 @@ def find_violations(roster: Roster) -> tuple[Violation, ...]:
     tuple of Violation
         Hard ones first, then by rule, date and agent.
     """
-    rules = roster.problem.rules
-    used = [c for c in CHECKS if c is pins or rules.how(c.__name__).mode is not Mode.OFF]
-    found = [v for check in used for v in check(roster)]
     order = list(Mode)
     return tuple(
-        sorted(found, key=lambda v: (order.index(v.how.mode), v.rule, str(v.date), v.agent or ""))
+        sorted(
+            found_by(CHECKS, roster),
+            key=lambda v: (order.index(v.how.mode), v.rule, str(v.date), v.agent or ""),
+        )
     )
+
+
+def found_by(some: tuple[Check, ...], roster: Roster) -> Iterator[Violation]:
+    """Give the breaches that some checks find, of rules that are not off."""
+    rules = roster.problem.rules
+    for check in some:
+        if check is pins or rules.how(check.__name__).mode is not Mode.OFF:
+            yield from check(roster)
 
 
 def pins(roster: Roster) -> Iterator[Violation]:
@@ -116,8 +124,12 @@ def approved_wishes(roster: Roster) -> Iterator[Violation]:
 
 def grants(roster: Roster, a: int, d: int, kind: RequestKind, shift: str | None) -> bool:
     """Say whether a cell gives what a request asks for."""
-    code = int(roster.codes[a, d])
-    wanted = None if shift is None else roster.problem.shift_index[shift]
+    return would_grant(roster.problem, int(roster.codes[a, d]), kind, shift)
+
+
+def would_grant(problem: RosterProblem, code: int, kind: RequestKind, shift: str | None) -> bool:
+    """Say whether a shift, or a day off, gives what a request asks for."""
+    wanted = None if shift is None else problem.shift_index[shift]
     if kind in (RequestKind.LEAVE, RequestKind.OFF):
         return code == OFF
     if kind is RequestKind.ON:
@@ -260,9 +272,9 @@ def nights(roster: Roster) -> Iterator[Violation]:
     """Count night shifts, and nights in a row from before the month's edge on."""
     problem, rule = roster.problem, roster.problem.rules.nights
     before = np.array([s.night for s in problem.shifts] + [False, False])[problem.before]
-    history = problem.before.shape[1]
+    history, at_night = problem.before.shape[1], roster.nights
     for a, agent in enumerate(problem.agents):
-        total = int(roster.nights[a].sum())
+        total = int(at_night[a].sum())
         if rule.most is not None and total > rule.most:
             yield Violation(
                 rule="nights",
@@ -276,7 +288,7 @@ def nights(roster: Roster) -> Iterator[Violation]:
         if rule.most_in_a_row is None:
             continue
         run = 0
-        for i, night in enumerate([*before[a].tolist(), *roster.nights[a].tolist()]):
+        for i, night in enumerate([*before[a].tolist(), *at_night[a].tolist()]):
             run = run + 1 if night else 0
             if run > rule.most_in_a_row and i >= history:
                 date = problem.horizon.date(i - history)

@@ -12,8 +12,7 @@ from planner.domain.rules import Violation
 def overtime(roster: Roster) -> Iterator[Violation]:
     """Compare working time with the contract's share of the period and the limit on top."""
     problem, rule = roster.problem, roster.problem.rules.overtime
-    for a, agent in enumerate(problem.agents):
-        worked = int(roster.work_min[a].sum())
+    for agent, worked in zip(problem.agents, roster.work_min.sum(axis=1).tolist(), strict=True):
         standard = round(agent.contract_min_week * problem.horizon.n_days / 7)
         excess = worked - standard - rule.most_min
         if excess > 0:

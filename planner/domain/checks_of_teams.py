@@ -11,10 +11,9 @@ from planner.domain.rules import Violation
 def experienced(roster: Roster) -> Iterator[Violation]:
     """Count the experienced agents on every shift of a day with customers."""
     problem, rule = roster.problem, roster.problem.rules.experienced
-    seniors = np.array([agent.is_experienced for agent in problem.agents])
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
         for s, shift in enumerate(problem.shifts):
-            present = int((seniors & (roster.codes[:, d] == s)).sum())
+            present = int((problem.seniors & (roster.codes[:, d] == s)).sum())
             if present < rule.least:
                 yield Violation(
                     rule="experienced",
@@ -67,10 +66,8 @@ def relief(roster: Roster) -> Iterator[Violation]:
 def mentor_pairs(roster: Roster) -> Iterator[Violation]:
     """Compare the shifts of new hires with their mentors'."""
     problem, rule = roster.problem, roster.problem.rules.mentor_pairs
-    for a, agent in enumerate(problem.agents):
-        if agent.mentor is None:
-            continue
-        mentor = problem.agent_index[agent.mentor]
+    for a, mentor in problem.pairs:
+        agent = problem.agents[a]
         apart = roster.works[a] & (roster.codes[a] != roster.codes[mentor])
         for d in np.flatnonzero(apart).tolist():
             yield Violation(

@@ -9,7 +9,7 @@ from planner.domain.checks import find_violations, grants, weekends
 from planner.domain.coverage import Duty, allocate, coverage
 from planner.domain.demand import Lateness
 from planner.domain.horizon import DAY_SLOTS
-from planner.domain.roster import FREE, Roster
+from planner.domain.roster import FREE, Roster, RosterProblem
 from planner.domain.rules import Mode, Violation
 
 
@@ -34,7 +34,8 @@ class Prices:
     hard_breach
         One breach of a hard rule: so dear that it is avoided wherever it can be.
     changed_cell
-        A cell that differs from the roster in `RosterProblem.given`.
+        A cell that differs from the roster in `RosterProblem.given`, such as one that is published:
+        what it is worth to leave people's plans alone.
     """
 
     late_reply: float = 0.5
@@ -43,7 +44,7 @@ class Prices:
     paid_hour: float = 25.0
     wish: float = 2.0
     hard_breach: float = 20_000.0
-    changed_cell: float = 0.0
+    changed_cell: float = 50.0
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -174,7 +175,47 @@ def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64
         they are not on leave; none of the nights for new hires with a mentor and those who
         may not work nights.
     """
-    problem = roster.problem
+    days, at_night = _ability(roster.problem)
+    return share_out(roster.nights.sum(axis=1), at_night), share_out(
+        weekends(roster).sum(axis=1), days
+    )
+
+
+def fairness_cost(roster: Roster) -> float:
+    """Price the squares of the differences from the fair shares, past ones included."""
+    counts = roster.nights.sum(axis=1), weekends(roster).sum(axis=1)
+    return float(fairness_of(roster.problem, *counts))
+
+
+def fairness_of(
+    problem: RosterProblem, nights: NDArray[np.int64], worked: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """
+    Price uneven numbers of nights and weekends, of many rosters at once.
+
+    Parameters
+    ----------
+    problem
+        What the rosters are for.
+    nights, worked
+        Nights, and weekends at work, of each agent, shape (..., n_agents).
+
+    Returns
+    -------
+    ndarray of float, shape (...)
+        See `fairness_cost`.
+    """
+    prices, past = problem.rules.fairness, problem.balance
+    days, at_night = _ability(problem)
+    share = share_out(nights, at_night)
+    uneven_nights = np.where(share > 0, (nights + past[:, 0] - share) ** 2, 0).sum(axis=-1)
+    uneven_weekends = ((worked + past[:, 1] - share_out(worked, days)) ** 2).sum(axis=-1)
+    cost: NDArray[np.float64] = prices.nights * uneven_nights + prices.weekends * uneven_weekends
+    return cost
+
+
+def _ability(problem: RosterProblem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the days on which each agent may have a weekend, and a night."""
     days = (~problem.leave).sum(axis=1).astype(float)
     at_night = np.array(
         [
@@ -183,27 +224,14 @@ def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64
             for agent in problem.agents
         ]
     )
-    return share_out(roster.nights.sum(axis=1), days * at_night), share_out(
-        weekends(roster).sum(axis=1), days
-    )
-
-
-def fairness_cost(roster: Roster) -> float:
-    """Price the squares of the differences from the fair shares, past ones included."""
-    prices = roster.problem.rules.fairness
-    nights, weekend_shares = fair_shares(roster)
-    who = nights > 0
-    past = roster.problem.balance
-    uneven_nights = ((roster.nights.sum(axis=1) + past[:, 0] - nights)[who] ** 2).sum()
-    worked = weekends(roster).sum(axis=1) + past[:, 1]
-    uneven_weekends = ((worked - weekend_shares) ** 2).sum()
-    return float(prices.nights * uneven_nights + prices.weekends * uneven_weekends)
+    return days, days * at_night
 
 
 def share_out(counts: NDArray[np.int64], ability: NDArray[np.float64]) -> NDArray[np.float64]:
     """Divide what those who are able did together, in proportion to their ability."""
-    total = float(counts[ability > 0].sum())
-    return ability * (total / max(float(ability.sum()), 1.0))
+    total = counts[..., ability > 0].sum(axis=-1, keepdims=True)
+    shares: NDArray[np.float64] = ability * (total / max(float(ability.sum()), 1.0))
+    return shares
 
 
 def _is_soft(violation: Violation) -> bool:

@@ -176,6 +176,20 @@ class RosterProblem:
         return np.array(able, dtype=np.bool_)
 
     @cached_property
+    def seniors(self) -> NDArray[np.bool_]:
+        """Who counts as the senior of a shift, shape (n_agents,)."""
+        return np.array([agent.is_experienced for agent in self.agents], dtype=np.bool_)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """New hires and their mentors, by place."""
+        return tuple(
+            (a, self.agent_index[agent.mentor])
+            for a, agent in enumerate(self.agents)
+            if agent.mentor is not None
+        )
+
+    @cached_property
     def work_min(self) -> NDArray[np.int64]:
         """Working time of a shift started on a day, meetings included, (n_days, n_shifts). [min]"""
         return np.array(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from planner.domain.demand import ChatWork, Lateness, Queue, Target
 from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.people import Agent, Level, Request, RequestKind
-from planner.domain.roster import FREE, RosterProblem
+from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import (
     Experienced,
     Fairness,
@@ -257,3 +257,19 @@ def late_replies(need: NDArray[np.float64], n_max: int) -> Lateness:
     late = replies[..., None] * short / np.maximum(none[..., None], 1e-9)
     names = ("pre", "ord", "aft")[: len(need)]
     return Lateness(queues=names, replies=replies, late=late)
+
+
+def steady(problem: RosterProblem) -> NDArray[np.int8]:
+    """
+    Make a plain roster: everybody on one shift, five days on and one off, hires with mentors.
+
+    It keeps the handbook's hard rules where the team is large enough, leave included.
+    """
+    n_agents, n_days = problem.pins.shape
+    a, d = np.indices((n_agents, n_days))
+    n_shifts = len(problem.shifts)
+    codes = np.where((d + a // n_shifts) % 6 == 5, OFF, a % n_shifts)
+    codes = np.where(problem.leave, OFF, codes)
+    for hire, mentor in problem.pairs:
+        codes[hire] = np.where(problem.leave[hire], OFF, codes[mentor])
+    return codes.astype(np.int8)
