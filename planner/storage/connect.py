@@ -2,20 +2,31 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    StaticPool,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from planner.domain.errors import InputError
-from planner.storage.schema import upgrade
+from planner.storage.schema import is_current, upgrade
 
 BUSY_S = 10.0  # how long a writer waits for another one
+_shared: dict[str, Engine] = {}  # by address: one engine a process keeps what it has compiled
+_opening = threading.Lock()
 URL_ADVICE = (
     "Write it as sqlite:///folder/file.db or postgresql+psycopg://user:password@host/database"
 )
@@ -41,27 +52,44 @@ def connect(url: str) -> Engine:
     Returns
     -------
     Engine
-        Its transactions lock SQLite for writing from the start with the execution option
-        ``writes``: a reader that turns writer could not wait for its turn.
+        The same for the same address, unless it is in memory. Its transactions lock SQLite for
+        writing from the start with the execution option ``writes``: a reader that turns writer
+        could not wait for its turn.
 
     Raises
     ------
     InputError
-        If the address cannot be used, the database cannot be written or is in use, or its
-        schema is newer than this program.
+        If the address cannot be used, the database cannot be written or is in use, its schema is
+        newer than this program, or its file has gone since this process first opened it.
     """
     address = _address(url)
-    engine = _engine(address)
+    with _opening:
+        engine = _shared.get(url) or _engine(address)
     try:
         with told(engine):
-            _bring_up_to_date(engine)
+            if url not in _shared or not _is_current(engine):
+                _bring_up_to_date(engine)
     except InputError as error:
         engine.dispose()
         place = error.file or place_of(address)
         raise InputError(
             error.problem, file=place, value=error.value, advice=error.advice
         ) from error
+    if not in_memory(engine):
+        _shared.setdefault(url, engine)
     return engine
+
+
+def in_memory(engine: Engine) -> bool:
+    """Say whether a database lives as long as its engine."""
+    return isinstance(engine.pool, StaticPool)
+
+
+def forget(url: str) -> None:
+    """Close a database for good, as before its file is replaced."""
+    engine = _shared.pop(url, None)
+    if engine is not None:
+        engine.dispose()
 
 
 def place_of(address: URL) -> str:
@@ -117,8 +145,12 @@ def _engine(address: URL) -> Engine:
         options["connect_args"] = {"timeout": BUSY_S, "check_same_thread": False}
         if address.database in (None, "", ":memory:"):
             options["poolclass"] = StaticPool  # one connection, or each would see its own
-        elif not address.query.get("uri"):
-            _make_folder(Path(address.database))
+        else:
+            options |= {"pool_size": 8, "max_overflow": 56}  # more than Starlette has threads
+            if not address.query.get("uri"):
+                _make_folder(Path(str(address.database)))
+    else:
+        options["pool_pre_ping"] = True  # the server may have been away
     try:
         engine = create_engine(address, **options)
     except ArgumentError as error:
@@ -134,6 +166,8 @@ def _engine(address: URL) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        event.listen(engine, "checkout", _renew_if_replaced)
+        event.listen(engine, "do_connect", lambda *_: _refuse_if_gone(engine))
     return engine
 
 
@@ -151,14 +185,54 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None  # transactions begin in `_begin` and nowhere else
+    record.info["file"] = _file_of(connection)
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _file_of(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """Identify the file that stands under a connection's name; ``None``: in memory, or gone."""
+    (_seq, _name, file), *_rest = connection.execute("PRAGMA database_list").fetchall()
+    try:
+        found = Path(file).stat() if file else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
+
+
+def _renew_if_replaced(connection: sqlite3.Connection, record: Any, _proxy: object) -> None:
+    """Let no kept connection go on with a file that was replaced: its writes would be lost."""
+    found, known = _file_of(connection), record.info["file"]
+    if found is None and known is not None:
+        raise _gone(connection.execute("PRAGMA database_list").fetchone()[2])
+    if found != known:
+        raise DisconnectionError("the database file was replaced")
 
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_if_gone(engine: Engine) -> None:
+    """Begin no new database in the place of one that this process had open a moment ago."""
+    path = Path(str(engine.url.database))
+    if engine in _shared.values() and not engine.url.query.get("uri") and not path.exists():
+        raise _gone(str(path))
+
+
+def _gone(path: str) -> InputError:
+    return InputError(
+        "the database is gone",
+        file=path,
+        advice="Put it back, or restart peakroster to begin a new one",
+    )
+
+
+def _is_current(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return is_current(connection)
 
 
 def _bring_up_to_date(engine: Engine) -> None:

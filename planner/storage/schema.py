@@ -1,10 +1,13 @@
 """The schema of the database: is it ours, how old is it, and bring it up to date."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.domain.errors import InputError
 from planner.storage import account_tables  # noqa: F401 - its tables belong to Base
@@ -18,6 +21,22 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def _newest() -> str:
+    """Return the number of the last step."""
+    with create_engine("sqlite://").connect() as connection:
+        return str(ScriptDirectory.from_config(alembic_config(connection)).get_current_head())
+
+
+def is_current(connection: Connection) -> bool:
+    """Say in one query whether the schema is up to date."""
+    try:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
+        return list(found) == [_newest()]
+    except (OperationalError, ProgrammingError):  # there is no such table
+        return False
 
 
 def upgrade(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.storage.artefacts import keep_forecast, keep_history, keep_inputs, lock_team
 from planner.storage.audit import watch
-from planner.storage.connect import connect, told
+from planner.storage.connect import connect, in_memory, told
 from planner.storage.differences import log_edit, refuse_if_behind, refuse_if_overtaken
 from planner.storage.plans import StoredForecast, StoredPlan, VersionInfo, VersionState
 from planner.storage.rows import (
@@ -69,8 +69,9 @@ class Store:
         return cls(connect(url))
 
     def close(self) -> None:
-        """Give the connections back."""
-        self._engine.dispose()
+        """Give back what is this store's alone; a database on disk is shared by the process."""
+        if in_memory(self._engine):
+            self._engine.dispose()
 
     def __enter__(self) -> "Store":
         return self

@@ -93,6 +93,7 @@ def test_a_database_in_use_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(connecting, "BUSY_S", 0.05)
     path = tmp_path / "peak.db"
     connect(f"sqlite:///{path}").dispose()
+    connecting.forget(f"sqlite:///{path}")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(InputError, match="in use by another program"):
