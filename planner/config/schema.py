@@ -99,7 +99,10 @@ class TargetSettings(Settings):
     """What the replies of a queue must hold."""
 
     on_time: Share
+    confidence: float = Field(0.9, gt=0, lt=1)
     reserve: float = Field(ge=0, lt=1)
+    hour_floor: float = Field(0.0, ge=0, lt=1)
+    day_floor: float = Field(0.0, ge=0, lt=1)
     within_s: Positive
     first_response_s: Positive
     average_response_s: Positive
