@@ -96,5 +96,4 @@ def test_model_allows_a_roster_exactly_if_no_hard_rule_is_broken():
 
 @pytest.mark.slow
 def test_model_and_plain_checks_agree_on_two_thousand_rosters():
-    agree(range(1000, 2400), share=0.05)
-    agree(range(3000, 4000), share=0.12)
+    agree(range(1000, 3200), share=0.05)
