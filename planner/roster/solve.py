@@ -6,7 +6,6 @@ import numpy as np
 
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices
-from planner.domain.coverage import Duty
 from planner.domain.demand import Lateness
 from planner.domain.roster import Roster, RosterProblem
 from planner.roster.bound import as_rows, plan_days, relax
@@ -35,7 +34,6 @@ def plan_roster(
     reproducible: bool = False,
     seed: int = 1,
     start: Roster | None = None,
-    start_duty: Duty | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> RosterResult:
@@ -62,8 +60,8 @@ def plan_roster(
         work done, and the time taken depends on the machine.
     seed
         Of every random choice.
-    start, start_duty
-        Roster to start from, and its agents' queues if they are known.
+    start
+        Roster to start from.
     on_progress
         Called from time to time, in the caller's thread, with how things stand.
     should_stop
@@ -84,7 +82,7 @@ def plan_roster(
         should_stop=should_stop,
     )
     month = Month(problem=problem, lateness=lateness, prices=prices)
-    plan = None if start is None else plan_of(month, start, start_duty)
+    plan = None if start is None else plan_of(month, start)
     run.cost = None if plan is None else plan.total
     plan = _plan(month, plan, run)
     if run.stopped or plan is None:

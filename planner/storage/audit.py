@@ -24,10 +24,14 @@ from planner.storage.tables import (
     Team,
     VersionCheck,
 )
+from planner.storage.work_tables import Channel, FeedToken, ImportRow, Job
 
-AUDITED = (Team, Artefact, RosterVersion, VersionCheck, Account, LoginSession, AskRow, HandoverNote)
-LONG = {"config_text", "payload", "plan", "document"}  # and the same for ever
-SECRET = {"password_hash", "code_hash", "token_hash"}
+AUDITED = (
+    *(Team, Artefact, RosterVersion, VersionCheck, Account, LoginSession, AskRow, HandoverNote),
+    *(ImportRow, Job, FeedToken, Channel),
+)
+LONG = {"config_text", "payload", "plan", "document", "inputs", "result"}
+SECRET = {"password_hash", "code_hash", "token_hash", "address"}
 MAY_CHANGE = {
     "teams": {"name"},
     "roster_versions": {"state", "published_at", "published_by", "revision"},
@@ -37,6 +41,12 @@ MAY_CHANGE = {
     },
     "login_sessions": {"revoked_at"},
     "asks": {"state", "version_id", "revision"},
+    "jobs": {
+        *("state", "stage", "done", "cost", "bound", "cancel", "attempt", "host", "pid"),
+        *("error", "started_at", "beat_at", "ended_at"),
+    },
+    "feed_tokens": {"revoked_at"},
+    "channels": {"removed_at"},
 }
 
 

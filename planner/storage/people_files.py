@@ -98,7 +98,7 @@ def _agents(sheet: Sheet, site: Site) -> tuple[Agent, ...]:
 
 
 def read_requests(
-    path: Path, site: Site, agents: tuple[Agent, ...], horizon: Horizon
+    path: Path, site: Site, agents: tuple[Agent, ...], horizon: Horizon | None
 ) -> tuple[Request, ...]:
     """
     Read leave and wishes.
@@ -113,7 +113,7 @@ def read_requests(
     agents
         Who may ask.
     horizon
-        Days that are planned.
+        Days that are planned; ``None``: any day.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def read_requests(
     """
     with read_sheet(path, ("agent", "date", "kind"), ("shift", "weight", "state")) as sheet:
         ids = _known_agents(sheet, agents)
-        days = _planned_days(sheet, horizon)
+        days = dates(sheet, "date") if horizon is None else _planned_days(sheet, horizon)
         words = texts(sheet, "kind").str.lower()
         kinds = choices(sheet, "kind", words, {kind.value: kind for kind in RequestKind})
         named = texts(sheet, "shift", default="")
@@ -142,13 +142,13 @@ def read_requests(
         return tuple(
             Request(
                 agent=agent,
-                date=horizon.date(int(d)),
+                date=day.date(),
                 kind=RequestKind(kind),
                 shift=code or None if kind in (RequestKind.ON, RequestKind.NOT) else None,
                 weight=int(weight),
                 approved=bool(signed),
             )
-            for agent, d, kind, code, weight, signed in zip(
+            for agent, day, kind, code, weight, signed in zip(
                 ids, days, kinds, codes, weights, approved, strict=True
             )
         )
@@ -193,7 +193,7 @@ def read_roster(
         marks = flags(sheet, "locked", default=False)
         once(sheet, "date", [ids, days], "the same day of the same agent")
         a = ids.map({agent.id: a for a, agent in enumerate(agents)}).to_numpy(dtype=np.int64)
-        d = days.to_numpy(dtype=np.int64)
+        d = (days - pd.Timestamp(horizon.start)).dt.days.to_numpy(dtype=np.int64)
         codes = np.full((len(agents), horizon.n_days), OFF, np.int8)
         locked = np.zeros(codes.shape, np.bool_)
         codes[a, d] = shifts.to_numpy(dtype=np.int8)
@@ -222,17 +222,16 @@ def _known_agents(sheet: Sheet, agents: tuple[Agent, ...]) -> pd.Series:
 
 
 def _planned_days(sheet: Sheet, horizon: Horizon) -> pd.Series:
-    """Take the dates as days of the horizon."""
+    """Take dates that lie in the horizon."""
     stamps = dates(sheet, "date")
-    days = (stamps - pd.Timestamp(horizon.start)).dt.days
     last = horizon.date(horizon.n_days - 1)
     sheet.refuse(
-        (days < 0) | (days >= horizon.n_days),
+        (stamps < pd.Timestamp(horizon.start)) | (stamps > pd.Timestamp(last)),
         "date",
         f"is outside the days from {horizon.start} to {last}",
         "Mend the date, or leave the row out",
     )
-    return days
+    return stamps
 
 
 def _skills(sheet: Sheet, site: Site) -> list[tuple[str, ...]]:

@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from planner.domain.access import Actor, Refused, Verb
 from planner.storage.audit import log
-from planner.storage.store import Store, no_version
+from planner.storage.store import Store
 from planner.storage.tables import RosterVersion, Team
+from planner.storage.versions import no_version
 
 REFUSED = "refused"  # the action in the audit log
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.domain.errors import InputError
-from planner.storage import account_tables  # noqa: F401 - its tables belong to Base
+from planner.storage import account_tables, work_tables  # noqa: F401 - tables of Base
 from planner.storage.tables import Base
 
 

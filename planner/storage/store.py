@@ -6,19 +6,17 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import Session
 
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
-from planner.storage.artefacts import keep_forecast, keep_history, keep_inputs, lock_team
+from planner.storage.artefacts import keep_history, lock_team
 from planner.storage.audit import watch
 from planner.storage.connect import connect, in_memory, told
-from planner.storage.differences import log_edit, refuse_if_behind, refuse_if_overtaken
 from planner.storage.plans import StoredForecast, StoredPlan, VersionInfo, VersionState
 from planner.storage.rows import (
     agents_from,
-    assignment_rows,
     cells_from,
     requests_from,
     unpack_forecast,
@@ -33,6 +31,7 @@ from planner.storage.tables import (
     Team,
     VersionCheck,
 )
+from planner.storage.versions import add_version, get_version, no_version, publish_version
 
 __all__ = ["Store", "StoredForecast", "StoredPlan", "VersionInfo", "VersionState"]
 
@@ -67,6 +66,11 @@ class Store:
             schema is newer than this program.
         """
         return cls(connect(url))
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the database is this process's alone, and ends with it."""
+        return in_memory(self._engine)
 
     def close(self) -> None:
         """Give back what is this store's alone; a database on disk is shared by the process."""
@@ -154,48 +158,8 @@ class Store:
         Conflict
             If somebody else was faster.
         """
-        now = dt.datetime.now(dt.UTC)
         with self.writing(by, why) as session:
-            team = lock_team(session, plan.team)
-            if plan.parent is not None:
-                parent = session.get(RosterVersion, plan.parent)
-                if parent is None or parent.team_id != team.id:
-                    raise InputError(f"{plan.team} has no roster version {plan.parent}")
-                if beside is not None:
-                    refuse_if_overtaken(session, parent, beside)
-            forecast = keep_forecast(session, team, plan)
-            same_period = select(RosterVersion.number).where(
-                RosterVersion.team_id == team.id, RosterVersion.start == plan.horizon.start
-            )
-            version = RosterVersion(
-                team_id=team.id,
-                start=plan.horizon.start,
-                n_days=plan.horizon.n_days,
-                end=plan.horizon.end,
-                zone=plan.horizon.zone,
-                number=1 + max(session.scalars(same_period), default=0),
-                state=VersionState.DRAFT,
-                parent_id=plan.parent,
-                inputs_id=keep_inputs(session, team, plan).id,
-                forecast_id=forecast.id,
-                shift_codes=list(plan.shift_codes),
-                config_text=plan.config_text,
-                config_hash=plan.config_hash,
-                seed=plan.seed,
-                versions=plan.versions,
-                plan=plan.plan,
-                created_at=now,
-                created_by=by,
-                note=why,
-            )
-            session.add(version)
-            session.flush()
-            cells = [{"version_id": version.id, **row} for row in assignment_rows(plan)]
-            if cells:
-                session.execute(insert(Assignment), cells)
-            if plan.parent is not None:
-                log_edit(session, version)
-            return version.id
+            return add_version(session, plan, by=by, why=why, beside=beside)
 
     def publish(
         self,
@@ -229,39 +193,7 @@ class Store:
             If somebody published what this version does not descend from.
         """
         with self.writing(by, why) as session:
-            team_id = session.scalar(
-                select(RosterVersion.team_id).where(RosterVersion.id == version_id)
-            )
-            session.execute(select(Team.id).where(Team.id == team_id).with_for_update())
-            version = _version(session, version_id)
-            if version.state is VersionState.PUBLISHED:
-                return
-            if version.state is VersionState.SUPERSEDED:
-                raise InputError(
-                    f"roster version {version_id} has been superseded",
-                    advice="Save it as a new draft and publish that",
-                )
-            former = session.scalars(
-                select(RosterVersion).where(
-                    RosterVersion.team_id == version.team_id,
-                    RosterVersion.state == VersionState.PUBLISHED,
-                    RosterVersion.start < version.end,
-                    RosterVersion.end > version.start,
-                )
-            ).all()
-            if replacing is not None and {old.id for old in former} != set(replacing):
-                raise InputError(
-                    "somebody else published a roster for these days in the meantime",
-                    value=", ".join(str(old.id) for old in former),
-                    advice="Look at it, then publish again",
-                )
-            if replacing is None and version.parent_id is not None:
-                refuse_if_behind(session, version, former)
-            for old in former:
-                old.state = VersionState.SUPERSEDED
-            session.flush()  # first, for the database allows one published version at a time
-            version.state = VersionState.PUBLISHED
-            version.published_at, version.published_by = dt.datetime.now(dt.UTC), by
+            publish_version(session, version_id, by=by, replacing=replacing)
 
     def load(self, version_id: int) -> StoredPlan:
         """
@@ -273,7 +205,7 @@ class Store:
             If there is no such version.
         """
         with self.reading() as session:
-            version = _version(session, version_id)
+            version = get_version(session, version_id)
             team = session.get_one(Team, version.team_id)
             forecast = session.get_one(Artefact, version.forecast_id)
             inputs = version.inputs_id
@@ -371,19 +303,7 @@ class Store:
             yield watch(session, who, why)
 
 
-def _version(session: Session, version_id: int) -> RosterVersion:
-    version = session.get(RosterVersion, version_id)
-    if version is None:
-        raise no_version(version_id)
-    return version
-
-
 def _latest_check(session: Session, version_id: int) -> dict[str, Any]:
     """Return what the latest check of a version found; nothing if there was none."""
     found = select(VersionCheck.document).filter_by(version_id=version_id)
     return session.scalar(found.order_by(VersionCheck.id.desc()).limit(1)) or {}
-
-
-def no_version(version_id: int) -> InputError:
-    """Say that a version is not there."""
-    return InputError(f"there is no roster version {version_id}")

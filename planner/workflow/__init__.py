@@ -13,6 +13,15 @@ from planner.workflow.fit_text import fit_text
 from planner.workflow.forecast_text import backtest_text, forecast_text
 from planner.workflow.forecasting import backtest_files, forecast_files
 from planner.workflow.inputs import Inputs, load_inputs
+from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.jobs import (
+    cancel_job,
+    job_state,
+    list_jobs,
+    start_plan_job,
+    start_simulate_job,
+    tend_jobs,
+)
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
 from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import (
@@ -32,11 +41,14 @@ __all__ = [
     "Inputs",
     "Listener",
     "Plan",
+    "PlanInputs",
+    "SimulateInputs",
     "Step",
     "Written",
     "app_script",
     "backtest_files",
     "backtest_text",
+    "cancel_job",
     "check_files",
     "check_version",
     "checked_document",
@@ -48,6 +60,8 @@ __all__ = [
     "forecast_files",
     "forecast_story",
     "forecast_text",
+    "job_state",
+    "list_jobs",
     "load_inputs",
     "parse_new_queues",
     "plan_document",
@@ -62,7 +76,10 @@ __all__ = [
     "run_demo",
     "save_draft",
     "staff_file",
+    "start_plan_job",
+    "start_simulate_job",
     "stored",
     "summary",
+    "tend_jobs",
     "write_plan",
 ]

@@ -1,7 +1,6 @@
 """Drafts made by hand: from cells changed, checked, published, and gone back on."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from planner.month import Month, promised_late
 from planner.storage.permit import permit_version
 from planner.storage.plans import StoredPlan
 from planner.storage.store import Store
-from planner.storage.tables import VersionCheck
+from planner.storage.versions import keep_check
 from planner.views.plans import rebuild
 from planner.workflow.compliance import law_document
 from planner.workflow.document import breach, by_day, checked_document, share
@@ -144,29 +143,26 @@ def check_version(
     effort = effort or Effort()
     with Store.open(url) as store:
         permit_version(store, actor, Verb.PLAN, version)
-        plan = rebuild(store.load(version))
-        month, roster = plan.month, plan.roster
-        checked = Checked(
-            month=month,
-            roster=roster,
-            duty=plan.duty,
-            breaches=plan.breaches,
-            compliance=hold_against(month, roster, plan.duty),
-            simulation=prove(
-                month.site, roster, plan.duty, month.rates, effort=effort, listener=listener
-            ),
-        )
-        document = checked_document(checked)
+        document = checked_document(check_plan(store.load(version), effort, listener))
         with store.writing(actor.name) as session:
-            session.add(
-                VersionCheck(
-                    version_id=version,
-                    checked_at=dt.datetime.now(dt.UTC),
-                    checked_by=actor.name,
-                    document=document,
-                )
-            )
+            keep_check(session, version, document, by=actor.name)
     return document
+
+
+def check_plan(stored: StoredPlan, effort: Effort, listener: Listener) -> Checked:
+    """Look through a stored plan's rules and simulate it on the futures it was planned on."""
+    plan = rebuild(stored)
+    month, roster = plan.month, plan.roster
+    return Checked(
+        month=month,
+        roster=roster,
+        duty=plan.duty,
+        breaches=plan.breaches,
+        compliance=hold_against(month, roster, plan.duty),
+        simulation=prove(
+            month.site, roster, plan.duty, month.rates, effort=effort, listener=listener
+        ),
+    )
 
 
 def revert_to(url: str, actor: Actor, version: int, reason: str) -> int:

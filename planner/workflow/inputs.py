@@ -99,6 +99,7 @@ def load_inputs(
     start: str | None = None,
     days: int | None = None,
     new_queues: Mapping[str, float] | None = None,
+    any_day: bool = False,
 ) -> Inputs:
     """
     Read all files of a plan.
@@ -119,6 +120,8 @@ def load_inputs(
         Days to plan, as in `planned_days`.
     new_queues
         As in `planner.workflow.demand.forecast_demand`.
+    any_day
+        Whether requests for days that are not planned may stand among the others.
 
     Raises
     ------
@@ -139,7 +142,8 @@ def load_inputs(
                 advice="Give a history from before the days to plan, or plan a later month",
             )
     people = read_agents(agents, site)
-    asked = () if requests is None else read_requests(requests, site, people, horizon)
+    wanted = None if any_day else horizon
+    asked = () if requests is None else read_requests(requests, site, people, wanted)
     return Inputs(
         site=site,
         horizon=horizon,

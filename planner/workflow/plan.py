@@ -1,11 +1,8 @@
 """Plan a month: forecast, staffing, roster, simulation, in one way through."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +21,6 @@ from planner.domain.rules import Violation
 from planner.domain.site import Site
 from planner.domain.spare import late_without
 from planner.month import Month, arrival_rates, build_month
-from planner.month.loop import Closed, Round, close_loop
-from planner.month.rigid import rigid_hours
 from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
@@ -42,11 +37,11 @@ class Effort:
     Parameters
     ----------
     time_limit_s
-        Time for the rosters of all rounds together. [s]
+        Time for the roster. [s]
     reproducible
         Give the same roster on every run, at the price of some speed.
     replications
-        Months to simulate, in each round and for the proof.
+        Months to simulate.
     seed
         Seed of all chance.
     workers
@@ -99,11 +94,7 @@ class Plan:
     checked
         The roster, checked on futures that it was not planned on.
     result
-        The engine's last answer.
-    rounds
-        What each round of planning and simulating found.
-    rigid_hours
-        Paid hours that headcount hour by hour would take at least. [h]
+        The engine's answer.
     special_days
         Holidays and campaigns among the days planned, by queue.
     parts
@@ -116,8 +107,6 @@ class Plan:
 
     checked: Checked
     result: RosterResult
-    rounds: tuple[Round, ...]
-    rigid_hours: float
     special_days: tuple[tuple[str, SpecialDay], ...]
     parts: tuple[DayParts, ...]
     effort: Effort
@@ -172,12 +161,9 @@ def plan_month(
     """
     effort = effort or Effort()
     listener(Step(stage="forecast"))
-    # One fit gives the futures to plan on, others to learn from, and yet others for the proof.
+    # One fit gives the futures to plan on and others to prove the plan on.
     demand = forecast_demand(
-        histories, horizon, n_paths=3 * PLANNED_PATHS, seed=effort.seed, new_queues=new_queues
-    )
-    planned, to_learn, held_out = (
-        with_paths(demand.forecast, i * PLANNED_PATHS, (i + 1) * PLANNED_PATHS) for i in range(3)
+        histories, horizon, n_paths=2 * PLANNED_PATHS, seed=effort.seed, new_queues=new_queues
     )
     listener(Step(stage="staffing"))
     month = build_month(
@@ -185,23 +171,19 @@ def plan_month(
         horizon,
         agents,
         requests,
-        planned,
+        with_paths(demand.forecast, 0, PLANNED_PATHS),
         before=before,
         balance=balance_of(ledger, tuple(agent.id for agent in agents)),
         pins=pins,
     )
-    with processes(effort) as pool:
-        closed = _close_loop(
-            month, arrival_rates(site, to_learn), pool, effort, listener, should_stop
+    held_out = arrival_rates(site, with_paths(demand.forecast, PLANNED_PATHS, 2 * PLANNED_PATHS))
+    result = _search(month, effort, listener, should_stop)
+    roster, duty = result.roster, result.duty
+    if roster is None or duty is None:
+        raise InputError(
+            "stopped before there was a roster, so nothing is kept",
+            advice="Start again, and wait until a cost shows",
         )
-        month, roster, duty = closed.month, closed.result.roster, closed.result.duty
-        if roster is None or duty is None:
-            raise InputError(
-                "stopped before there was a roster, so nothing is kept",
-                advice="Start again, and wait until a cost shows",
-            )
-        futures = arrival_rates(site, held_out)
-        simulation = prove(site, roster, duty, futures, effort=effort, pool=pool, listener=listener)
     special = tuple(
         (history.queue, day)
         for history in histories
@@ -215,11 +197,9 @@ def plan_month(
             duty=duty,
             breaches=find_violations(roster),
             compliance=hold_against(month, roster, duty),
-            simulation=simulation,
+            simulation=prove(site, roster, duty, held_out, effort=effort, listener=listener),
         ),
-        result=closed.result,
-        rounds=closed.rounds,
-        rigid_hours=rigid_hours(month),
+        result=result,
         special_days=special,
         parts=demand.parts,
         effort=effort,
@@ -232,65 +212,35 @@ def plan_month(
     )
 
 
-def _close_loop(
+def _search(
     month: Month,
-    paths: NDArray[np.float64],
-    pool: Executor | None,
     effort: Effort,
     listener: Listener,
     should_stop: Callable[[], bool] | None,
-) -> Closed:
-    """Plan a month in rounds, and tell of every better roster."""
-    began = time.monotonic()
+) -> RosterResult:
+    """Find the month's roster, and tell of every better one."""
 
     def tell(progress: Progress) -> None:
         listener(
             Step(
                 stage="roster",
-                seconds=time.monotonic() - began,
+                seconds=progress.seconds,
                 cost=progress.cost,
                 bound=progress.bound,
             )
         )
 
-    def search(asked: Month, former: RosterResult | None, time_limit_s: float) -> RosterResult:
-        listener(Step(stage="roster", seconds=time.monotonic() - began))
-        return plan_roster(
-            asked.problem,
-            asked.lateness,
-            asked.site.prices,
-            time_limit_s=time_limit_s,
-            reproducible=effort.reproducible,
-            seed=effort.seed,
-            start=None if former is None else former.roster,
-            start_duty=None if former is None else former.duty,
-            on_progress=tell,
-            should_stop=should_stop,
-        )
-
-    def play(roster: Roster, duty: Duty) -> Simulation:
-        return prove(
-            month.site,
-            roster,
-            duty,
-            paths,
-            effort=effort,
-            stage="learning",
-            pool=pool,
-            listener=listener,
-        )
-
-    return close_loop(month, search, play, time_limit_s=effort.time_limit_s)
-
-
-@contextmanager
-def processes(effort: Effort) -> Iterator[Executor | None]:
-    """Keep processes for the simulations of a plan, where they are worth starting."""
-    if effort.workers == 1 or effort.replications < WORTH_PROCESSES:
-        yield None
-        return
-    with ProcessPoolExecutor(effort.workers, mp_context=get_context("spawn")) as pool:
-        yield pool
+    listener(Step(stage="roster"))
+    return plan_roster(
+        month.problem,
+        month.lateness,
+        month.site.prices,
+        time_limit_s=effort.time_limit_s,
+        reproducible=effort.reproducible,
+        seed=effort.seed,
+        on_progress=tell,
+        should_stop=should_stop,
+    )
 
 
 def hold_against(
@@ -312,8 +262,6 @@ def prove(
     paths: NDArray[np.float64],
     *,
     effort: Effort,
-    stage: str = "simulation",
-    pool: Executor | None = None,
     listener: Listener = silent,
 ) -> Simulation:
     """Simulate a roster, message by message, and keep the site's reply metrics."""
@@ -322,13 +270,13 @@ def prove(
     def tell(done: int) -> None:
         listener(
             Step(
-                stage=stage,
+                stage="simulation",
                 seconds=time.monotonic() - began,
                 done=done / effort.replications,
             )
         )
 
-    listener(Step(stage=stage, done=0.0))
+    listener(Step(stage="simulation", done=0.0))
     return simulate(
         roster,
         paths,
@@ -339,6 +287,5 @@ def prove(
         replications=effort.replications,
         seed=effort.seed,
         workers=effort.workers if effort.replications >= WORTH_PROCESSES else 1,
-        executor=pool,
         on_progress=tell,
     )

@@ -1,0 +1,61 @@
+"""What each kind of job works on, as its row keeps it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInputs:
+    """
+    What a planning job works on.
+
+    Parameters
+    ----------
+    month, start, days
+        Days to plan: a month like 2026-12, or a first day and a number of days.
+    history, agents, requests, calendar
+        Imports by their numbers; ``None``: the team's newest, where there is one.
+    config_text
+        Configuration, as `planner.config.settings_text` gives it; ``None``: that of the team's
+        newest roster, or the handbook.
+    labour
+        Preset of labour law to plan within.
+    time_limit_s
+        Time for the roster. [s]
+    reproducible, replications, seed
+        As in `planner.workflow.plan.Effort`.
+    publish
+        Whether to publish the roster, too.
+    """
+
+    month: str | None = None
+    start: str | None = None
+    days: int | None = None
+    history: int | None = None
+    agents: int | None = None
+    requests: int | None = None
+    calendar: int | None = None
+    config_text: str | None = None
+    labour: str | None = None
+    time_limit_s: float = 60.0
+    reproducible: bool = False
+    replications: int = 200
+    seed: int = 1
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulateInputs:
+    """
+    What a simulating job works on.
+
+    Parameters
+    ----------
+    version
+        Roster version to prove again.
+    replications, seed
+        As in `planner.workflow.plan.Effort`.
+    """
+
+    version: int
+    replications: int = 1000
+    seed: int = 1

@@ -1,0 +1,176 @@
+"""What each kind of job does, and how it ends: what comes out is kept with the job's end."""
+
+import csv
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from planner.config import load_site, settings_text
+from planner.domain.errors import InputError
+from planner.domain.site import Site
+from planner.storage.artefacts import keep_history, lock_team
+from planner.storage.files import read_agents
+from planner.storage.imports import ImportKind, import_content, newest_imports
+from planner.storage.jobs import JobInfo, JobKind, JobState, end_job
+from planner.storage.store import Store
+from planner.storage.versions import (
+    add_version,
+    keep_check,
+    publish_version,
+    published_cells,
+)
+from planner.workflow.document import checked_document, plan_document
+from planner.workflow.editing import check_plan
+from planner.workflow.files import plan_inputs
+from planner.workflow.inputs import BEFORE_DAYS, Inputs, load_inputs, planned_days
+from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.plan import Effort
+from planner.workflow.progress import Step
+from planner.workflow.publish import stored
+from planner.workflow.story import forecast_story
+
+
+class Heart(Protocol):
+    """What work tells while it runs, and whether it is to stop."""
+
+    def tell(self, step: Step) -> None:
+        """Take where the work stands."""
+
+    def should_stop(self) -> bool:
+        """Say whether it is to stop with the best so far."""
+
+
+class DisownedError(Exception):
+    """The job has been given up as lost; nothing that this process found may be kept."""
+
+
+def run_plan(store: Store, job: JobInfo, heart: Heart) -> None:
+    """Plan a month and save it as a version; the result holds its number and status."""
+    asked = PlanInputs(**job.inputs)
+    effort = Effort(
+        time_limit_s=asked.time_limit_s,
+        reproducible=asked.reproducible,
+        replications=asked.replications,
+        seed=asked.seed,
+    )
+    with tempfile.TemporaryDirectory(prefix="peakroster") as name:
+        folder = Path(name)
+        config = folder / "team.yaml"
+        config.write_text(asked.config_text or team_settings(store, job.team), "utf-8")
+        history, read = _read(store, job.team, asked, config, folder)
+        made = plan_inputs(read, effort=effort, listener=heart.tell, should_stop=heart.should_stop)
+        story = forecast_story(read.histories, read.horizon.start, made.parts, listener=heart.tell)
+        document = plan_document(made)
+        plan = stored(made, document, config, story, asked.labour)
+        content = history.read_bytes()
+    stopped = heart.should_stop()
+    heart.tell(Step(stage="publish"))
+    with store.writing(job.created_by) as session:
+        team = lock_team(session, job.team)
+        kept = keep_history(session, team, history.name, content, plan.versions)
+        version = add_version(session, replace(plan, history=kept.id), by=job.created_by)
+        # What was asked to stop is somebody's to look at before it holds.
+        publish = asked.publish and not stopped
+        if publish:
+            publish_version(session, version, by=job.created_by)
+        result = {"version": version, "status": document["status"], "published": publish}
+        state = JobState.STOPPED if stopped else JobState.DONE
+        if not end_job(session, job, state, result=result):
+            raise DisownedError
+
+
+def run_simulate(store: Store, job: JobInfo, heart: Heart) -> None:
+    """Check a stored roster with many replications; what is found is kept with the version."""
+    asked = SimulateInputs(**job.inputs)
+    effort = Effort(replications=asked.replications, seed=asked.seed)
+
+    def tell(step: Step) -> None:
+        heart.tell(step)
+        if heart.should_stop():
+            raise InputError("stopped before it was done; a part of a simulation says nothing")
+
+    document = checked_document(check_plan(store.load(asked.version), effort, tell))
+    month = document["on_time"]["month"]
+    result = {"version": asked.version, "on_time": month, "p_month": document["on_time"]["p_month"]}
+    with store.writing(job.created_by) as session:
+        keep_check(session, asked.version, document, by=job.created_by)
+        if not end_job(session, job, JobState.DONE, result=result):
+            raise DisownedError
+
+
+KINDS: Mapping[JobKind, Callable[[Store, JobInfo, Heart], None]] = {
+    JobKind.PLAN: run_plan,
+    JobKind.SIMULATE: run_simulate,
+}
+
+
+def team_settings(store: Store, team: str) -> str:
+    """Return the configuration of a team's newest published roster, or the handbook."""
+    newest = store.published(team)[:1]
+    return store.load(newest[0].id).config_text if newest else settings_text()
+
+
+def _read(
+    store: Store, team: str, asked: PlanInputs, config: Path, folder: Path
+) -> tuple[Path, Inputs]:
+    """Lay the imports out as files and read them; return the history's file, too."""
+    site = load_site(config, asked.labour)
+    if site.name != team:
+        raise InputError(
+            "the configuration is another team's",
+            value=site.name,
+            advice=f"Write name: {team}",
+        )
+    newest = newest_imports(store, team)
+    files: dict[str, Path] = {}
+    for kind in ImportKind:
+        number = getattr(asked, kind.value)
+        if number is None and kind in newest:
+            number = newest[kind].id
+        if number is None:
+            if kind in (ImportKind.HISTORY, ImportKind.AGENTS):
+                raise InputError(f"{team} has no import of kind {kind.value}", advice="Import one")
+            continue
+        held, name, content = import_content(store, team, number)
+        if held is not kind:
+            raise InputError(f"import {number} is of kind {held.value}, not {kind.value}")
+        path = folder / kind.value / Path(name).name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        files[kind.value] = path
+    start = planned_days(asked.month, asked.start, asked.days, site.zone).start
+    before = _before(store, team, start, site, files["agents"], folder / "before.csv")
+    read = load_inputs(
+        config=config,
+        before=before,
+        labour=asked.labour,
+        month=asked.month,
+        start=asked.start,
+        days=asked.days,
+        history=files["history"],
+        agents=files["agents"],
+        requests=files.get("requests"),
+        calendar=files.get("calendar"),
+        any_day=True,
+    )
+    return files["history"], read
+
+
+def _before(
+    store: Store, team: str, start: dt.date, site: Site, agents: Path, path: Path
+) -> Path | None:
+    """Write the published days just before the first one, of those who are still there."""
+    known = {agent.id for agent in read_agents(agents, site)}
+    codes = {shift.code for shift in site.shifts}
+    first, last = start - dt.timedelta(days=BEFORE_DAYS), start - dt.timedelta(days=1)
+    with store.reading() as session:
+        rows = published_cells(session, team, first, last)
+    kept = [row for row in rows if row[0] in known and row[2] in codes]
+    if not kept:
+        return None
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("agent", "date", "shift"), *kept])
+    return path

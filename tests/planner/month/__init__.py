@@ -1,1 +1,0 @@
-"""Tests of a month, put together and planned in rounds."""
