@@ -8,7 +8,7 @@ from planner import ui
 from planner.i18n import translator
 from planner.ui.html import ICON, LOGO, STYLE
 from planner.ui.session import choose_language, choose_version, current_actor
-from planner.views import InputError, default_database_url, find_versions
+from planner.views import InputError, default_database_url, find_standing
 
 PAGES = Path(ui.__file__).with_name("pages")
 
@@ -24,7 +24,7 @@ def main() -> None:
     _ = translator(lang)
     try:
         actor = current_actor()
-        versions = () if actor is None else find_versions(default_database_url(), actor)
+        versions = () if actor is None else find_standing(default_database_url(), actor)
     except InputError as error:
         st.error(str(error))
         st.stop()

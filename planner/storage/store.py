@@ -246,6 +246,10 @@ class Store:
         wanted = [RosterVersion.state == VersionState.PUBLISHED]
         return self._list(*wanted, *([] if team is None else [Team.name == team]))
 
+    def standing(self) -> tuple[VersionInfo, ...]:
+        """List what holds or may come to hold: published versions and drafts, newest first."""
+        return self._list(RosterVersion.state != VersionState.SUPERSEDED)
+
     def info(self, version_id: int) -> VersionInfo:
         """
         Say what a list shows of one version.

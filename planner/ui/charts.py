@@ -1,5 +1,5 @@
 """
-Charts of coverage and service, and the style of every chart.
+Charts of service, and the style of every chart.
 
 Colours mean the same everywhere: red is too few or too late, blue is enough and more. They
 hold on light and dark ground; text and grid lines take the theme's colours from Streamlit.
@@ -22,78 +22,6 @@ RATE_COLOURS = ("#9C2A1F", "#D96F4E", "#F0BC94", "#A9C6EC", "#4C7BD9")
 
 Chart = TypeVar("Chart", alt.Chart, alt.LayerChart)
 Named = Sequence[tuple[str, str]]  # what a colour stands for, and the colour
-
-
-def coverage(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
-    """
-    Draw the agents on a queue against the agents needed, half hour by half hour.
-
-    Parameters
-    ----------
-    table
-        One day of one queue, as `planner.views.cover` makes it.
-    """
-    agents, need = table["agents"], table["need"]
-    parts = coverage_parts(_)
-    spans = (
-        (0 * need, agents.clip(upper=need)),
-        (need, agents.clip(lower=need)),
-        (agents, need.clip(lower=agents)),
-    )
-    bars = pd.concat(
-        table.assign(part=part, low=low, high=high)
-        for (part, _colour), (low, high) in zip(parts, spans, strict=True)
-    )
-    bars = bars[bars["high"] > bars["low"]].assign(end=lambda t: t["hour"] + 0.5)
-    bars["time"] = bars["hour"].map(clock_label) + "–" + bars["end"].map(clock_label)
-    first, last = float(table["hour"].min()), float(table["hour"].max()) + 0.5
-    blocks = (
-        alt.Chart(bars)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "hour:Q",
-                axis=alt.Axis(
-                    values=list(range(0, 25, 2)),
-                    labelExpr="format(datum.value, '02') + ':00'",
-                    grid=False,
-                    title=None,
-                    labelOverlap=True,
-                    domain=False,
-                ),
-                scale=alt.Scale(domain=[first, last], nice=False),
-            ),
-            x2="end:Q",
-            y=alt.Y("low:Q", title=None, axis=counts_axis()),
-            y2="high:Q",
-            color=alt.Color(
-                "part:N",
-                scale=named_scale(parts),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("time:N", title=_("Time")),
-                alt.Tooltip("agents:Q", title=_("Agents on the queue"), format=".1f"),
-                alt.Tooltip("need:Q", title=_("Agents needed"), format=".1f"),
-            ],
-        )
-    )
-    steps = pd.concat([table, table.tail(1).assign(hour=last)])
-    line = (
-        alt.Chart(steps)
-        .mark_line(interpolate="step-after", strokeWidth=1.5, color=AMBER)
-        .encode(x="hour:Q", y="need:Q")
-    )
-    return finish(alt.LayerChart(layer=[blocks, line]), height=120)
-
-
-def coverage_parts(_: Translator) -> Named:
-    """Name the colours of the coverage chart."""
-    return (
-        (_("On the queue and needed"), GREY),
-        (_("Over need"), BLUE),
-        (_("Under need"), RED),
-    )
 
 
 def on_time_parts(target: float, _: Translator) -> Named:

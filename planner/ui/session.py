@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -12,9 +13,10 @@ from planner.views import (
     Actor,
     PublishedPlan,
     VersionInfo,
+    VersionState,
     actor_of_token,
     default_database_url,
-    find_versions,
+    find_standing,
     load_plan,
     local_actor,
     needs_sign_in,
@@ -60,6 +62,11 @@ class Here:
         return own_words(label, self.lang)
 
     @property
+    def today(self) -> dt.date:
+        """The day it is at the site."""
+        return dt.datetime.now(ZoneInfo(self.plan.month.site.zone)).date()
+
+    @property
     def period(self) -> str:
         """The days looked at."""
         return period(self.version.start, self.version.n_days, self.lang)
@@ -90,21 +97,34 @@ def choose_language() -> str:
 
 
 def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
-    """Show the published periods and return the version chosen."""
+    """Show the rosters there are, drafts among them, and return the version chosen."""
     _ = translator(lang)
     by_id = {v.id: v for v in versions}
-
     several = len({v.team for v in versions}) > 1
 
     def label(version: int) -> str:
         v = by_id[version]
-        days = period(v.start, v.n_days, lang)
-        return f"{days} · {own_words(v.team, lang)}" if several else days
+        parts = [period(v.start, v.n_days, lang)]
+        if several:
+            parts.append(own_words(v.team, lang))
+        if v.state is VersionState.DRAFT:
+            parts.append(_("draft {}").format(v.number))
+        return " · ".join(parts)
 
-    return int(
-        st.selectbox(_("Published roster"), list(by_id), format_func=label, key=VERSION)
-        or versions[0].id
-    )
+    if st.session_state.get(VERSION) not in by_id:
+        st.session_state[VERSION] = first_version(versions).id
+    return int(st.selectbox(_("Roster"), list(by_id), format_func=label, key=VERSION))
+
+
+def first_version(versions: tuple[VersionInfo, ...]) -> VersionInfo:
+    """Return the roster to open first: the newest published one, or else the newest draft."""
+    published = [v for v in versions if v.state is VersionState.PUBLISHED]
+    return (published or list(versions))[0]
+
+
+def go_to(version: int) -> None:
+    """Choose another version from the next run on; not in a run that has drawn the choice."""
+    st.session_state[VERSION] = version
 
 
 def current_actor() -> Actor | None:
@@ -125,10 +145,12 @@ def current_actor() -> Actor | None:
 def here() -> Here:
     """Return what the current page is about; it ends here for who is not signed in."""
     url, actor = default_database_url(), current_actor()
-    versions = {} if actor is None else {v.id: v for v in find_versions(url, actor)}
+    versions = {} if actor is None else {v.id: v for v in find_standing(url, actor)}
     if actor is None or not versions:
         st.stop()
-    version = versions.get(st.session_state.get(VERSION, -1)) or next(iter(versions.values()))
+    version = versions.get(st.session_state.get(VERSION, -1)) or first_version(
+        tuple(versions.values())
+    )
     return Here(
         url=url,
         actor=actor,

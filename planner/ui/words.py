@@ -137,6 +137,18 @@ def day(date: dt.date, lang: str) -> str:
     return format_skeleton("MMMEd", date, locale=lang)
 
 
+def short_day(date: dt.date, lang: str) -> str:
+    """
+    Write a day without its weekday.
+
+    Examples
+    --------
+    >>> short_day(dt.date(2026, 12, 1), "en"), short_day(dt.date(2026, 12, 1), "zh")
+    ('Dec 1', '12月1日')
+    """
+    return format_skeleton("MMMd", date, locale=lang)
+
+
 def weekday(date: dt.date, lang: str) -> str:
     """
     Write a day's weekday in full.

@@ -1,24 +1,27 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
 from planner.domain.access import Actor, Role, Verb, local_actor
-from planner.domain.edits import Difference
+from planner.domain.edits import CellChange, Difference
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
+from planner.domain.people import Agent
 from planner.domain.rules import Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
 from planner.storage.place import default_database_url
-from planner.storage.plans import VersionInfo
+from planner.storage.plans import VersionInfo, VersionState
 from planner.views.accounts import actor_of_token, find_accounts, needs_sign_in
-from planner.views.coverage import cover, short_hours
+from planner.views.coverage import short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
+from planner.views.editing import Appraisal, Effect, edited
 from planner.views.files import export_roster, roster_workbook
-from planner.views.grid import Cell, Day, Group, Kind, RosterGrid, Row, roster_grid
+from planner.views.grid import Day, Group, RosterGrid, roster_grid
 from planner.views.plans import (
     PublishedPlan,
     compare_versions,
     find_drafts,
+    find_standing,
     find_versions,
     load_plan,
     seen_by,
@@ -45,12 +48,14 @@ from planner.views.service import (
 __all__ = [
     "AccountInfo",
     "Actor",
-    "Cell",
+    "Agent",
+    "Appraisal",
+    "CellChange",
     "Day",
     "Difference",
+    "Effect",
     "Group",
     "InputError",
-    "Kind",
     "Mode",
     "PastAccuracy",
     "PublishedPlan",
@@ -58,11 +63,11 @@ __all__ = [
     "ReplyScore",
     "Role",
     "RosterGrid",
-    "Row",
     "Shift",
     "SpecialRun",
     "Verb",
     "VersionInfo",
+    "VersionState",
     "Violation",
     "actor_of_token",
     "agent_name",
@@ -70,13 +75,14 @@ __all__ = [
     "cell_labels",
     "clock",
     "compare_versions",
-    "cover",
     "day_hours",
     "default_database_url",
+    "edited",
     "export_roster",
     "exposed",
     "find_accounts",
     "find_drafts",
+    "find_standing",
     "find_versions",
     "forecast_days",
     "forecast_total",

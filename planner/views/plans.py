@@ -20,7 +20,7 @@ from planner.domain.rules import Violation
 from planner.month import Month, build_month
 from planner.storage.differences import differences
 from planner.storage.permit import permit_version
-from planner.storage.plans import StoredPlan, VersionInfo
+from planner.storage.plans import StoredPlan, VersionInfo, VersionState
 from planner.storage.store import Store
 
 
@@ -101,6 +101,18 @@ def find_versions(url: str, actor: Actor) -> tuple[VersionInfo, ...]:
     with Store.open(url) as store:
         published = store.published()
         return tuple(v for v in published if actor.may(Verb.SEE_ROSTER, v.team))
+
+
+def find_standing(url: str, actor: Actor) -> tuple[VersionInfo, ...]:
+    """Return the published rosters, and the drafts, that an actor may see, the newest first."""
+    with Store.open(url) as store:
+        return tuple(
+            v
+            for v in store.standing()
+            if actor.may(
+                Verb.SEE_ROSTER if v.state is VersionState.PUBLISHED else Verb.SEE_DRAFT, v.team
+            )
+        )
 
 
 def find_drafts(url: str, actor: Actor, version: int) -> tuple[VersionInfo, ...]:

@@ -1,5 +1,6 @@
 """Every page, run without a browser on a real store."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -58,25 +59,12 @@ def test_the_roster_opens_first_with_its_headline_numbers(shop):
     assert metric(app, "Gap to the bound") == "2.0%"
 
 
-def test_the_sheet_shows_the_stored_codes(shop):
-    sheet = html(opened())
-    row = sheet.split("Bo Chen", 2)[2].split("</tr>")[0]
-    assert [cell[-1] for cell in row.split("</td>")[:7]] == ["N", "N", "N", "R", "N", "N", "N"]
-
-
-def test_a_hostile_name_stays_text(shop):
-    sheet = html(opened())
-    assert HOSTILE not in sheet
-    assert "&lt;img src=x" in sheet
-
-
-def test_coverage_opens_on_the_worst_day_and_follows_the_choice(shop):
-    app = opened()
-    assert str(app.select_slider[0].value) == "2026-12-09"
-    said = [caption.value for caption in app.caption]
-    app.select_slider[0].set_value(small_plan().horizon.dates[0]).run()
-    assert not app.exception
-    assert [caption.value for caption in app.caption] != said
+def test_the_grid_gets_the_stored_codes(shop):
+    (grid,) = opened().get("bidi_component")
+    data = json.loads(grid.proto.mixed.json or grid.proto.json)
+    assert data["codes"] == small_plan().codes.tolist()
+    assert data["locks"] == small_plan().locked.astype(int).tolist()
+    assert data["agents"][4]["name"] == HOSTILE
 
 
 @pytest.mark.parametrize("page", PAGES)

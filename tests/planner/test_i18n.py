@@ -46,7 +46,7 @@ def test_every_message_is_translated_into_chinese():
 
 def test_the_search_for_messages_finds_pages_and_rules():
     found = {message: where for where, message in messages()}
-    assert found["Coverage by half hour"].startswith("planner/ui/")
+    assert found["Agents by half hour"].startswith("planner/ui/")
     assert found["nobody takes over {} in the evening of {}"].startswith("planner/domain/")
 
 

@@ -1,6 +1,5 @@
 """Tables made from a stored roster say what the roster says."""
 
-import datetime as dt
 import io
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from planner import views
 from planner.domain.errors import InputError
 from planner.domain.rules import Mode
-from planner.month import need, promised_late
+from planner.month import promised_late
 from planner.storage.store import Store
 from planner.views.plans import PublishedPlan, rebuild
 from tests.planner.ui.small_site import AGENTS, MONDAY, TEAM, publish, small_plan
@@ -21,10 +20,6 @@ PLANNER = views.local_actor("planner")
 @pytest.fixture(scope="module")
 def plan() -> PublishedPlan:
     return rebuild(small_plan())
-
-
-def rows(grid: views.RosterGrid) -> dict[str, views.Row]:
-    return {row.agent.id: row for group in grid.groups for row in group.rows}
 
 
 def test_published_rosters_are_found_and_loaded(tmp_path):
@@ -51,63 +46,33 @@ def test_a_version_that_is_not_there_is_refused(tmp_path):
 
 def test_agents_stand_with_their_home_queue(plan):
     grid = views.roster_grid(plan)
-    assert [[row.agent.id for row in group.rows] for group in grid.groups] == [
+    assert [[AGENTS[a].id for a in group.agents] for group in grid.groups] == [
         ["an", "bo", "cai"],
         ["di", "en", "fu"],
     ]
+    assert grid.order == (0, 1, 2, 3, 4, 5)
 
 
-def test_every_cell_says_what_the_roster_says(plan):
-    found = rows(views.roster_grid(plan))
-    for a, agent in enumerate(AGENTS):
-        shifts = [cell.shift for cell in found[agent.id].cells]
-        assert shifts == [code if code >= 0 else None for code in plan.roster.codes[a].tolist()]
-
-
-def test_leave_is_told_from_rest(plan):
-    an = rows(views.roster_grid(plan))["an"]
-    assert an.cells[2].kind is views.Kind.LEAVE
-    assert (an.work_days, an.nights, an.rest_days, an.leave_days) == (6, 0, 0, 1)
-
-
-def test_totals_count_days_nights_and_hours(plan):
-    bo = rows(views.roster_grid(plan))["bo"]
-    assert (bo.work_days, bo.nights, bo.rest_days) == (6, 6, 1)
-    assert bo.hours == 6 * 8  # a night of 9 h with an unpaid hour for dinner
+def test_totals_count_days_nights_rest_without_leave_and_hours(plan):
+    an, bo = views.Appraisal(plan=plan).totals[:2].tolist()
+    assert an[:3] == [6, 0, 0]
+    assert bo == [6, 6, 1, 6 * 8]  # a night of 9 h with an unpaid hour for dinner
 
 
 def test_hours_add_up_to_the_paid_hours(plan):
-    grid = views.roster_grid(plan)
-    assert sum(row.hours for row in rows(grid).values()) == plan.roster.paid_hours
+    assert views.Appraisal(plan=plan).totals[:, 3].sum() == plan.roster.paid_hours
 
 
-def test_locked_and_broken_cells_are_marked(plan):
-    found = rows(views.roster_grid(plan))
-    assert [d for d, cell in enumerate(found["cai"].cells) if cell.locked] == [5]
-    assert [d for d, cell in enumerate(found["fu"].cells) if cell.breaks] == [4]
+def test_heads_count_agents_by_shift(plan):
+    assert views.Appraisal(plan=plan).heads[:, 0].tolist() == [4, 2]
 
 
-def test_days_know_weekends_holidays_and_heads(plan):
+def test_days_know_weekends_holidays_and_meetings(plan):
     days = views.roster_grid(plan).days
     assert [day.is_weekend for day in days] == [False] * 5 + [True] * 2
     assert [day.is_holiday for day in days] == [False] * 4 + [True] + [False] * 2
     assert days[2].names == ("double12",)
-    assert days[0].heads == (4, 2)
-
-
-def test_coverage_averages_two_slots_of_the_month(plan):
-    table = views.cover(plan)
-    at_nine = table[(table["queue"] == "presales") & (table["date"] == MONDAY + dt.timedelta(1))]
-    at_nine = at_nine[at_nine["hour"] == 9.0].iloc[0]
-    slot = 96 + 36
-    assert at_nine["need"] == need(plan.month)[0, slot : slot + 2].mean()
-
-
-def test_short_hours_are_the_sum_of_what_misses_in_the_coverage(plan):
-    table = views.cover(plan)
-    missing = (table["need"] - table["agents"]).clip(lower=0) / 2
-    by_day = missing.groupby(table["date"]).sum()
-    assert views.short_hours(plan) == pytest.approx(by_day.to_numpy(), abs=0.3)  # rounded cells
+    assert [bool(day.meeting) for day in days] == [True] + [False] * 6
 
 
 def test_on_time_by_hour_adds_up_to_the_promise(plan):

@@ -1,16 +1,16 @@
-"""The month's roster, its headline numbers, and a day's coverage beneath."""
+"""The month's roster to look at and to edit, and its headline numbers."""
 
 import datetime as dt
 
-import pandas as pd
 import streamlit as st
 
 from planner import views
-from planner.ui import charts, words
+from planner.ui import words
 from planner.ui.frame import metrics, page_head
-from planner.ui.html import colours
+from planner.ui.grid.component import forget, grid
+from planner.ui.grid.marks import key
+from planner.ui.grid.saving import save_as_draft
 from planner.ui.session import Here, here
-from planner.ui.sheet import key, sheet
 
 
 def show() -> None:
@@ -19,7 +19,8 @@ def show() -> None:
     _ = now.words
     page_head(now, _("Roster"))
     metrics(_headline(now))
-    st.html(_sheet(now.url, now.version.id, now.version.created_at, now.lang, _plan=now.plan))
+    roster(now)
+    st.html(key(views.roster_grid(now.plan), now.lang))
     st.download_button(
         _("Download as a workbook"),
         lambda: views.roster_workbook(now.plan, now.lang),
@@ -29,47 +30,24 @@ def show() -> None:
         help=_("The sheet to print, with totals and a line to sign"),
         on_click="ignore",
     )
-    coverage(now)
 
 
 @st.fragment
-def coverage(now: Here) -> None:
-    """Draw each queue's agents against need on a day that is chosen."""
-    _ = now.words
-    dates = now.plan.month.problem.horizon.dates
-    worst = (now.plan.on_time.get("worst_day") or {}).get("date")
-    st.subheader(
-        _("Coverage by half hour"),
-        help=_(
-            "Agents on the queue, breaks, meetings and handovers taken off and speed counted, "
-            "against the agents who would hold the target in that half hour on its own. The target "
-            "of the month can hold although some half hours are short."
-        ),
-        anchor=False,
+def roster(now: Here) -> None:
+    """Draw the grid, judge what is changed on it, and save it when asked to."""
+    base = f"{now.actor.name}.{now.version.id}.{now.version.created_at:%Y%m%d%H%M%S%f}"
+    asked = grid(
+        base,
+        _appraisal(now.url, now.version.id, now.version.created_at, _plan=now.plan),
+        lang=now.lang,
+        today=now.today,
+        editable=now.actor.may(views.Verb.EDIT, now.version.team),
     )
-    date = st.select_slider(
-        _("Day"),
-        dates,
-        value=dt.date.fromisoformat(worst) if worst else dates[0],
-        format_func=lambda day: words.day(day, now.lang),
-        key=f"coverage_day_{now.version.id}",
-        help=_("Opens on the worst day of the month"),
-    )
-    st.html(colours([*charts.coverage_parts(_), (_("Agents needed"), charts.AMBER)]))
-    table = _cover(now.url, now.version.id, now.version.created_at, _plan=now.plan)
-    day = table[table["date"] == date]
-    for queue in now.plan.month.problem.queues:
-        part = day[day["queue"] == queue.name]
-        label = now.own(queue.label)
-        if part.empty:
-            st.caption(f"**{label}** · " + _("closed on this day"))
-            continue
-        short = float((part["need"] - part["agents"]).clip(lower=0).sum()) / 2
-        said = _("{} agent hours under need").format(f"{short:.1f}") if short else _("need is met")
-        st.caption(f"**{label}** · {said}")
-        st.altair_chart(
-            charts.coverage(part, _), alt=f"{label}, {words.day(date, now.lang)}: {said}"
-        )
+    if asked == "discard":
+        forget(base)
+        st.rerun(scope="fragment")
+    if asked == "save":
+        save_as_draft(now, base)
 
 
 def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
@@ -139,28 +117,15 @@ def _headline(now: Here) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _sheet(
-    url: str,  # noqa: ARG001 - these three tell one roster from another in the cache
-    version: int,  # noqa: ARG001
-    made_at: dt.datetime,  # noqa: ARG001
-    lang: str,
-    *,
-    _plan: views.PublishedPlan,
-) -> str:
-    grid = views.roster_grid(_plan)
-    return sheet(grid, views.short_hours(_plan).tolist(), lang) + key(grid, lang)
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _cover(
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _appraisal(
     url: str,  # noqa: ARG001 - these three tell one roster from another in the cache
     version: int,  # noqa: ARG001
     made_at: dt.datetime,  # noqa: ARG001
     *,
     _plan: views.PublishedPlan,
-) -> pd.DataFrame:
-    return views.cover(_plan)
+) -> views.Appraisal:
+    return views.Appraisal(plan=_plan)
 
 
 if __name__ == "__main__":

@@ -26,19 +26,6 @@ def values(chart: alt.Chart | alt.LayerChart) -> list[dict]:
     return [row for rows in spec["datasets"].values() for row in rows]
 
 
-def test_coverage_splits_agents_into_needed_over_and_under():
-    table = pd.DataFrame({"hour": [8.0, 8.5, 9.0], "agents": [3.0, 1.0, 2.0], "need": [2, 2, 2]})
-    drawn = [row for row in values(charts.coverage(table, _)) if "part" in row]
-    heights = {(row["hour"], row["part"]): row["high"] - row["low"] for row in drawn}
-    assert heights == {
-        (8.0, "On the queue and needed"): 2,
-        (8.0, "Over need"): 1,
-        (8.5, "On the queue and needed"): 1,
-        (8.5, "Under need"): 1,
-        (9.0, "On the queue and needed"): 2,
-    }
-
-
 def test_heat_map_puts_each_rate_in_its_class():
     table = pd.DataFrame(
         {

@@ -1,0 +1,1 @@
+"""The roster as a grid to look at and to edit: a component of our own."""
