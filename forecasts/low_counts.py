@@ -7,12 +7,13 @@ three contacts a day; taken back without care, thin queues would be forecast far
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
+from scipy.special import gammaln, xlogy
 
 TABLE_RATES = np.concatenate([[0.0], np.geomspace(1e-3, 400.0, 400)])
 _COUNTS = np.arange(700)
 _LOGS = np.log1p(_COUNTS)
-_CHANCE = poisson.pmf(_COUNTS, TABLE_RATES[:, None])
+# Poisson's; scipy.stats would take longer to load than all else that a page needs.
+_CHANCE = np.exp(xlogy(_COUNTS, TABLE_RATES[:, None]) - gammaln(_COUNTS + 1) - TABLE_RATES[:, None])
 TABLE_MEANS: NDArray[np.float64] = _CHANCE @ _LOGS
 TABLE_VARIANCES: NDArray[np.float64] = _CHANCE @ _LOGS**2 - TABLE_MEANS**2
 

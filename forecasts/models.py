@@ -5,9 +5,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 # Forecasts the log totals of `horizon` days, knowing the days before `origin` only.
 Member = Callable[[int, int], NDArray[np.float64]]
@@ -64,6 +61,9 @@ def damped_trend(
     ----------
     .. [1] E. S. Gardner and E. McKenzie, Manage. Sci. 31(10), 1985, doi:10.1287/mnsc.31.10.1237.
     """
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # takes seconds to load
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
     n = len(clean)
     first = n % week
     x = (clean - known[:n])[first:].reshape(-1, week)
@@ -102,6 +102,9 @@ def _average(values: NDArray[np.float64], half_life: float) -> NDArray[np.float6
 
 def state_space(clean: NDArray[np.float64], known: NDArray[np.float64], week: int) -> Member:
     """Return a local level with a stochastic weekly season, fitted by maximum likelihood."""
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # takes seconds to load
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
     model = UnobservedComponents(
         clean - known[: len(clean)], level="llevel", seasonal=week, stochastic_seasonal=True
     )

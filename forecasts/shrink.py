@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
 
 
@@ -49,12 +48,14 @@ def shrunken_fit(
     ----------
     .. [1] H. Theil and A. S. Goldberger, Int. Econ. Rev. 2(1), 1961, doi:10.2307/2525589.
     """
+    from statsmodels.regression.linear_model import WLS  # takes seconds to load
+
     k = x.shape[1]
     if not k:
         return Shrunken(mean=np.zeros(0), cov=np.zeros((0, 0)))
     weights = np.concatenate([np.broadcast_to(noise_sd, len(y)) ** -2.0, prior_sd**-2.0])
     rows, values = np.vstack([x, np.eye(k)]), np.concatenate([y, np.zeros(k)])
-    fit = sm.WLS(values, rows, weights=weights).fit()
+    fit = WLS(values, rows, weights=weights).fit()
     return Shrunken(mean=fit.params, cov=fit.normalized_cov_params)
 
 
