@@ -26,6 +26,7 @@ STAGES = {
     "simulation": "Simulating",
     "publish": "Publishing",
     "backtest": "Forecasting past weeks",
+    "levers": "Trying levers",
     "log": "Reading the log",
     "fit": "Fitting",
 }

@@ -1,7 +1,7 @@
 """The command that rehearses a roster under scenarios."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from planner.cli.options import (
     check_language,
     this_user,
 )
-from planner.i18n import translator
+from planner.i18n import Translator, translator
 
 if TYPE_CHECKING:
     from planner.whatif.case import Case
@@ -46,6 +46,16 @@ def whatif(
             "--replications", help="Simulated periods; 0: the chat model alone.", min=0, max=10_000
         ),
     ] = 200,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Find the cheapest levers that hold the target in the last one."
+        ),
+    ] = False,
+    confidence: Annotated[
+        float,
+        typer.Option("--confidence", help="Share of futures in which it must.", min=0.05, max=0.99),
+    ] = 0.8,
     seed: Seed = 1,
     config: Config = None,
     database: Database = None,
@@ -55,7 +65,7 @@ def whatif(
     """Rehearse a roster: what if volume, absence, templates or people were different."""
     from planner.config import load_scenario
     from planner.workflow.whatif import compare, whatif_document
-    from planner.workflow.whatif_text import whatif_text
+    from planner.workflow.whatif_fix import fix_document, fix_scenario
 
     _ = translator(check_language(lang))
     scenarios = [load_scenario(Path(name)) for name in scenario or ()]
@@ -69,14 +79,37 @@ def whatif(
             workers=2,
             listener=listener,
         )
+        way = None
+        if fix:
+            way = fix_scenario(
+                case,
+                found[-1].scenario,
+                confidence=confidence,
+                replications=replications or 200,
+                seed=seed,
+                listener=listener,
+            )
     document = whatif_document(found)
-    answer(as_json, document, lambda: whatif_text(document, _))
+    if way is not None:
+        document["fix"] = fix_document(way)
+    answer(as_json, document, lambda: _said(document, _))
     missed = any(
         (one["on_time"]["simulated"] or one["on_time"]["model"] or {"mean": 1})["mean"]
         < document["target"]
         for one in [document["base"], *document["scenarios"]]
     )
+    if way is not None:
+        missed = way.best is None
     raise typer.Exit(NOT_MET if missed else DONE)
+
+
+def _said(document: dict[str, Any], _: Translator) -> str:
+    from planner.workflow.whatif_text import fix_text, whatif_text
+
+    parts = [whatif_text(document, _)]
+    if "fix" in document:
+        parts.append(fix_text(document["fix"], _))
+    return "\n".join(parts)
 
 
 def _case(

@@ -23,6 +23,7 @@ from planner.config.tree import Key, Node
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import DAY_MIN
+from planner.domain.lever_prices import LeverPrices
 from planner.domain.levers import Levers
 from planner.domain.metrics import HANDBOOK, Counts, Platform, ReplyMetric
 from planner.domain.people import Level
@@ -111,6 +112,7 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         own_metrics=_own_metrics(book),
         automatic_reply_s=book.first_response.automatic_reply_s,
         tickets=kinds,
+        lever_prices=LeverPrices(**book.stress_lab.model_dump()),
     )
 
 

@@ -125,15 +125,19 @@ class ExtraSettings(DatedSettings):
     """People beside the team."""
 
     count: int = Field(ge=0, le=500)
-    shift: str
+    shift: str = ""
+    hours: Span | None = None
     skills: Names = Field(default_factory=list)
     speed: float = Field(1.0, gt=0, le=2)
 
     def change(self) -> ExtraStaff:
         """Return what it says."""
+        from_min, to_min = (0, 0) if self.hours is None else span_minutes(self.hours)
         return ExtraStaff(
             count=self.count,
             shift=self.shift,
+            from_min=from_min,
+            to_min=to_min,
             skills=tuple(self.skills),
             speed=self.speed,
             days=self.days(),

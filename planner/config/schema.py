@@ -301,6 +301,25 @@ class ConcurrencySettings(Settings):
     agents_worth: list[Positive]
 
 
+class StressLabSettings(Settings):
+    """What the levers of a peak day cost, and how far each may be pulled."""
+
+    templates_day: Price = 150.0
+    templated_share: float = Field(0.4, ge=0, lt=1)
+    template_saves_s: float = Field(8.0, ge=0)
+    deflected_share: float = Field(0.1, ge=0, lt=1)
+    one_more_chat_day: Price = 300.0
+    longer_step_min: QuarterHours = 60
+    longer_most_min: int = Field(180, ge=0, le=720)
+    moved_start: Price = 20.0
+    called_in_day: Price = 50.0
+    extra_hour: Price = 45.0
+    extra_speed: float = Field(0.7, gt=0, le=2)
+    extra_most: int = Field(80, ge=0, le=500)
+    training: Price = 200.0
+    trained_most: int = Field(4, ge=0, le=500)
+
+
 class Handbook(Settings):
     """Everything in a configuration file."""
 
@@ -333,6 +352,7 @@ class Handbook(Settings):
     ticket_work: TicketWorkSettings | None = None
     peaks: PeaksSettings
     concurrency: ConcurrencySettings
+    stress_lab: StressLabSettings = Field(default_factory=StressLabSettings)
 
 
 class MetricSettings(Settings):

@@ -179,22 +179,33 @@ class ExtraStaff:
     count
         How many, 0 to 500. [agents]
     shift
-        Code of the shift they work.
+        Code of the shift they work; none where they come for hours of their own.
     skills
         What they can answer; the skills of all queues if empty.
     speed
         Of each, over 0 up to 2.
     days
         When.
+    from_min, to_min
+        Hours of their own, from midnight, without a pause, instead of a shift. [min]
     """
 
     count: int
-    shift: str
+    shift: str = ""
     skills: tuple[str, ...] = ()
     speed: float = 1.0
     days: Days = ANY_DAY
+    from_min: int = 0
+    to_min: int = 0
 
     def __post_init__(self) -> None:
+        if bool(self.shift) == bool(self.to_min):
+            raise ValueError("extra_staff: give either a shift or hours")
+        if self.to_min and not 0 <= self.from_min < self.to_min <= DAY_MIN:
+            raise ValueError(
+                "extra_staff: hours must be the right way round, "
+                f"got {self.from_min} to {self.to_min}"
+            )
         if not 0 <= self.count <= 500:
             raise ValueError(f"extra_staff: count must be 0 to 500, got {self.count}")
         if not 0 < self.speed <= 2:

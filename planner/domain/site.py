@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from planner.domain.cost import Prices
 from planner.domain.demand import Queue
 from planner.domain.labour import Labour
+from planner.domain.lever_prices import LeverPrices
 from planner.domain.metrics import Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import Rules
@@ -44,6 +45,8 @@ class Site:
         Kinds of tickets that contacts bring, done between chats.
     labour
         Preset of labour law to plan within; ``None``: the rules alone.
+    lever_prices
+        What the levers of a peak day cost.
     labour_report
         Presets that rosters are held against, whatever they are planned within.
     """
@@ -62,6 +65,7 @@ class Site:
     own_metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
     tickets: tuple[TicketClass, ...] = ()
+    lever_prices: LeverPrices = field(default_factory=LeverPrices)
     labour: Labour | None = None
     labour_report: tuple[Labour, ...] = ()
 

@@ -14,6 +14,7 @@ References
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ _STEP_S = 300.0  # a step; halving it moves the share on time of an overloaded h
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _PANEL = 8.0  # a panel spans at most so many mean times of a full team's chat or of a reply
 _MOST_STATES = 20_000
+_PLACES = 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -134,14 +136,9 @@ def chat_futures(
     used = {int(n) for n in np.concatenate([np.floor(staff), np.ceil(staff)]).tolist()}
     in_time = np.zeros((n_max + 1, highest + 1))
     for n in used:
-        in_time[n] = _in_time_by_place(
-            highest + 1,
-            n * work.max_chats * agent.chat_rate[-1],
-            float(work.patience_s),
-            agent.stage_s,
-            agent.taken,
-            within,
-        )
+        # Places are rounded up, so that teams alike share what was computed.
+        places = -(-(highest + 1) // _PLACES) * _PLACES
+        in_time[n] = _answered_in_time(work, within, n, places)[: highest + 1]
     team = _Team(
         chat_rate=agent.chat_rate,
         reply_rate=agent.reply_rate,
@@ -156,6 +153,15 @@ def chat_futures(
         np.ascontiguousarray(rates), staff, team, highest, period
     )
     return ChatFutures(late=late, replies=replies, response_s=response_s, waiting=waiting)
+
+
+@lru_cache(maxsize=4096)
+def _answered_in_time(work: ChatWork, within_s: float, n: int, places: int) -> NDArray[np.float64]:
+    """Compute `_in_time_by_place` of n full agents, once for each."""
+    agent = agent_of(work)
+    full_rate = n * work.max_chats * agent.chat_rate[-1]
+    patience_s = float(work.patience_s)
+    return _in_time_by_place(places, full_rate, patience_s, agent.stage_s, agent.taken, within_s)
 
 
 @compiled

@@ -106,7 +106,7 @@ def new_breaches(before: Roster, after: Roster, origins: tuple[int, ...]) -> tup
     List the breaches of hard rules that changes bring.
 
     A longer or moved shift counts as the one it comes from, except for the rules that measure
-    hours and rest.
+    hours and rest. The rules are those of the team's own people.
     """
     n_own = len(before.problem.shifts)
     own_form = np.array([*origins, OFF], np.int8)
@@ -117,13 +117,25 @@ def new_breaches(before: Roster, after: Roster, origins: tuple[int, ...]) -> tup
     known = {(v.rule, v.agent, v.date) for v in find_violations(before)}
     found = [v for v in find_violations(plain) if v.rule not in OF_HOURS]
     found += [v for v in find_violations(after) if v.rule in OF_HOURS]
-    return tuple(v for v in found if v.is_hard and (v.rule, v.agent, v.date) not in known)
+    own = before.problem.agent_index
+    return tuple(
+        v
+        for v in found
+        if v.is_hard
+        and (v.agent is None or v.agent in own)
+        and (v.rule, v.agent, v.date) not in known
+    )
 
 
 def with_changes(case: Case, scenario: Scenario) -> Roster:
     """Return the whole roster with a scenario's changes, absences by share left out."""
+    return case.back_in(changed_part(case, scenario))
+
+
+def changed_part(case: Case, scenario: Scenario) -> Case:
+    """Return the days looked at with a scenario's changes, absences by share left out."""
     certain = dataclasses.replace(
         scenario,
         absence=tuple(dataclasses.replace(absence, share=0.0) for absence in scenario.absence),
     )
-    return case.back_in(cases(case, certain)[0])
+    return cases(case, certain)[0]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from planner.domain.coverage import home_queue
 from planner.domain.errors import InputError
-from planner.domain.horizon import DAY_MIN
+from planner.domain.horizon import DAY_MIN, clock
 from planner.domain.people import Agent
 from planner.domain.reshape import with_agents, with_shifts
 from planner.domain.roster import OFF
@@ -93,6 +93,17 @@ def _alike(case: Case, d: int) -> Iterator[NDArray[np.int64]]:
 
 
 def _with_extra(case: Case, extra: ExtraStaff) -> Case:
+    if extra.to_min:
+        code = f"{clock(extra.from_min)}-{clock(extra.to_min)}"
+        length_min = extra.to_min - extra.from_min
+        try:
+            own = Shift(code=code, name=code, start_min=extra.from_min, length_min=length_min)
+        except ValueError as error:
+            raise InputError(
+                str(error), column="extra_staff.hours", advice="Take fewer hours"
+            ) from None
+        case = _with_shift(case, own, origin=0)
+        extra = dataclasses.replace(extra, shift=code, from_min=0, to_min=0)
     problem = case.roster.problem
     s = _shift(case, extra.shift)
     known = [queue.skill for queue in problem.queues]

@@ -85,3 +85,53 @@ def _rows(_: Words) -> list[tuple[str, Any]]:
         (_("Paid hours"), lambda one: f"{one['paid_hours']:,.0f}"),
         (_("New hard breaches"), lambda one: f"{len(one['breaches'])}"),
     ]
+
+
+def fix_text(document: dict[str, Any], _: Words) -> str:
+    """
+    Say what gets the team through a scenario at the least cost.
+
+    Parameters
+    ----------
+    document
+        As `planner.workflow.whatif_fix.fix_document` describes it.
+    _
+        Translates.
+    """
+    best = document["best"]
+    if best is None:
+        return _(
+            "No mix of the levers holds {target:.0%}: all of them together bring {most:.1%}, none "
+            "{without:.1%}. Allow more under stress_lab in the configuration"
+        ).format(**document)
+    if not best["levers"]:
+        return _("Nothing is needed: the target holds in {holds:.0%} of the futures").format(
+            holds=best["holds"]
+        )
+    head = _("Cheapest way to {target:.0%}: {cost:,.0f}, holds in {holds:.0%} of the futures")
+    lines = [head.format(target=document["target"], cost=best["cost"], holds=best["holds"])]
+    line = _("{lever}: {cost:,.0f}; alone {alone:.1%}, with those above {so_far:.1%}")
+    lines.append("  " + _("without levers {without:.1%}").format(without=document["without"]))
+    lines += [
+        "  " + line.format(**pull | {"lever": lever_text(pull, _)}) for pull in best["levers"]
+    ]
+    for other in document["alternatives"]:
+        listed = ", ".join(lever_text(pull, _) for pull in other["levers"])
+        lines.append(_("Or for {cost:,.0f}: {listed}").format(cost=other["cost"], listed=listed))
+    return "\n".join(lines)
+
+
+def lever_text(pull: dict[str, Any], _: Words) -> str:
+    """Name a lever and how far it is pulled."""
+    sentences = {
+        "templates": _("reply templates on {amount} queues"),
+        "one_more_chat": _("one more chat at once on {amount} queues"),
+        "longer": _("{people} people of {shift} stay {amount} min longer"),
+        "moved_start": _("{amount} people of {shift} come later and stay to the close"),
+        "called_in": _("{amount} rest days cancelled for {shift}"),
+        "trained": _("{amount} people learn one more queue"),
+        "extra_staff": _("{amount} people from outside, {shift}"),
+    }
+    return sentences[pull["lever"]].format(
+        amount=pull["amount"], shift=pull["shift"], people=len(pull["agents"])
+    )

@@ -64,3 +64,20 @@ def test_a_roster_file_needs_its_forecast(words, tmp_path):
     answer = run("whatif", "--roster", tmp_path / "roster.csv")
     assert answer.status == 2
     assert "--forecast" in answer.err
+
+
+def test_the_cheapest_way_through_is_found(words, tmp_path):
+    quiet = tmp_path / "quiet.yaml"
+    quiet.write_text(SCENARIO.replace("factor: 2", "factor: 0.2"), encoding="utf-8")
+    answer = run(*words[:3], "--scenario", quiet, "--fix", "--replications", 40, "--json")
+    fix = answer.document["fix"]
+    assert answer.status == 0
+    assert fix["best"]["holds"] >= fix["confidence"] == 0.8
+    assert fix["best"]["cost"] == pytest.approx(sum(p["cost"] for p in fix["best"]["levers"]))
+    assert fix["without"] < fix["target"] <= fix["most"]
+
+
+def test_what_no_lever_mends_is_said(words):
+    answer = run(*words, "--fix", "--replications", 20, "--lang", "zh")
+    assert answer.status == 1
+    assert "stress_lab" in answer.out
