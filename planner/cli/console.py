@@ -23,6 +23,7 @@ STAGES = {
     "forecast": "Forecasting",
     "staffing": "Working out staffing",
     "roster": "Building the roster",
+    "learning": "Learning from simulation",
     "simulation": "Simulating",
     "publish": "Publishing",
     "backtest": "Forecasting past weeks",

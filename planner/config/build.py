@@ -14,12 +14,12 @@ from planner.config.schema import (
     MetricSettings,
     Platforms,
     PlatformSettings,
-    RuleSettings,
     RulesSettings,
     ShiftSettings,
 )
 from planner.config.tickets import ticket_classes
 from planner.config.tree import Key, Node
+from planner.config.values import RuleSettings
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import DAY_MIN
@@ -30,17 +30,28 @@ from planner.domain.people import Level
 from planner.domain.rules import (
     Experienced,
     Fairness,
+    LeastNights,
     MentorPairs,
     Mode,
+    NightBlocks,
     Nights,
     Overtime,
+    PeriodTime,
     Relief,
+    RestAfterNights,
     RestBetween,
+    RestBlackouts,
     RestDays,
+    RestRun,
     Rules,
+    ShiftCounts,
+    ShortRun,
+    SkillsPresent,
     Strictness,
     Successions,
     WeeklyRest,
+    WeekTime,
+    WorkedWeekends,
     WorkRun,
 )
 from planner.domain.shifts import Meeting, Pause, Shift
@@ -175,6 +186,9 @@ def _known_shifts(book: Handbook, tree: Node) -> None:
     ]
     for i, pair in enumerate(book.rules.successions.forbidden):
         places += [(("rules", "successions", "forbidden", i, j), pair[j]) for j in range(2)]
+    places += [(("rules", "shift_counts", "most", c), c) for c in book.rules.shift_counts.most]
+    for i, code in enumerate(book.rules.skills_present.shifts):
+        places.append((("rules", "skills_present", "shifts", i), code))
     for path, code in places:
         if code not in book.shifts:
             known = list(book.shifts)
@@ -199,6 +213,13 @@ def _rules(rules: RulesSettings, tree: Node) -> Rules:
         rest_days = RestDays(
             least=rules.rest_days.least, most=rules.rest_days.most, how=_how(rules.rest_days)
         )
+    hours, skills = rules.period_time, rules.skills_present
+    with _at(tree, ("rules", "period_time")):
+        period_time = PeriodTime(
+            least_min=round(60 * hours.least_h),
+            most_min=None if hours.most_h is None else round(60 * hours.most_h),
+            how=_how(hours),
+        )
     uneven = rules.fairness.mode == "soft"
     return Rules(
         rest_days=rest_days,
@@ -220,6 +241,27 @@ def _rules(rules: RulesSettings, tree: Node) -> Rules:
             how=_how(rules.nights),
         ),
         overtime=Overtime(most_min=round(60 * rules.overtime.most_h), how=_how(rules.overtime)),
+        short_run=ShortRun(least=rules.short_run.least, how=_how(rules.short_run)),
+        rest_run=RestRun(least=rules.rest_run.least, how=_how(rules.rest_run)),
+        shift_counts=ShiftCounts(
+            most=tuple(rules.shift_counts.most.items()), how=_how(rules.shift_counts)
+        ),
+        period_time=period_time,
+        week_time=WeekTime(most_min=round(60 * rules.week_time.most_h), how=_how(rules.week_time)),
+        worked_weekends=WorkedWeekends(
+            most=rules.worked_weekends.most, how=_how(rules.worked_weekends)
+        ),
+        least_nights=LeastNights(least=rules.least_nights.least, how=_how(rules.least_nights)),
+        night_blocks=NightBlocks(least=rules.night_blocks.least, how=_how(rules.night_blocks)),
+        rest_after_nights=RestAfterNights(
+            least=rules.rest_after_nights.least, how=_how(rules.rest_after_nights)
+        ),
+        skills_present=SkillsPresent(
+            needed=tuple(skills.needed.items()), shifts=tuple(skills.shifts), how=_how(skills)
+        ),
+        rest_blackouts=RestBlackouts(
+            dates=tuple(rules.rest_blackouts.dates), how=_how(rules.rest_blackouts)
+        ),
         fairness=Fairness(
             nights=rules.fairness.nights if uneven else 0,
             weekends=rules.fairness.weekends if uneven else 0,

@@ -18,11 +18,25 @@ from planner.config.tickets import (
     TicketsSettings,
     TicketWorkSettings,
 )
+from planner.config.tour_rules import (
+    LeastNightsSettings,
+    NightBlocksSettings,
+    PeriodTimeSettings,
+    RestAfterNightsSettings,
+    RestBlackoutsSettings,
+    RestRunSettings,
+    ShiftCountsSettings,
+    ShortRunSettings,
+    SkillsPresentSettings,
+    WeekTimeSettings,
+    WorkedWeekendsSettings,
+)
 from planner.config.values import (
     Clock,
     Positive,
     Price,
     QuarterHours,
+    RuleSettings,
     Settings,
     Share,
     Span,
@@ -30,9 +44,7 @@ from planner.config.values import (
 )
 from planner.domain.demand import LEAST_CV, MOST_CV
 from planner.domain.people import Level
-from planner.domain.rules import Mode
 
-Named = Annotated[Mode, Field(strict=False)]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -99,7 +111,10 @@ class TargetSettings(Settings):
     """What the replies of a queue must hold."""
 
     on_time: Share
+    confidence: float = Field(0.9, gt=0, lt=1)
     reserve: float = Field(ge=0, lt=1)
+    hour_floor: float = Field(0.0, ge=0, lt=1)
+    day_floor: float = Field(0.0, ge=0, lt=1)
     within_s: Positive
     first_response_s: Positive
     average_response_s: Positive
@@ -184,14 +199,6 @@ class LeaveSettings(Settings):
     signed_by: Annotated[Level, Field(strict=False)]
 
 
-class RuleSettings(Settings):
-    """How strictly a rule holds, and on whose authority."""
-
-    mode: Named
-    weight: int = Field(100, ge=1, le=10_000)
-    clause: str = "handbook"
-
-
 class RestDaysSettings(RuleSettings):
     """Days off in the month."""
 
@@ -266,6 +273,17 @@ class RulesSettings(Settings):
     mentor_pairs: RuleSettings
     nights: NightsSettings
     overtime: OvertimeSettings
+    short_run: ShortRunSettings = Field(default_factory=ShortRunSettings)
+    rest_run: RestRunSettings = Field(default_factory=RestRunSettings)
+    shift_counts: ShiftCountsSettings = Field(default_factory=ShiftCountsSettings)
+    period_time: PeriodTimeSettings = Field(default_factory=PeriodTimeSettings)
+    week_time: WeekTimeSettings = Field(default_factory=WeekTimeSettings)
+    worked_weekends: WorkedWeekendsSettings = Field(default_factory=WorkedWeekendsSettings)
+    least_nights: LeastNightsSettings = Field(default_factory=LeastNightsSettings)
+    night_blocks: NightBlocksSettings = Field(default_factory=NightBlocksSettings)
+    rest_after_nights: RestAfterNightsSettings = Field(default_factory=RestAfterNightsSettings)
+    skills_present: SkillsPresentSettings = Field(default_factory=SkillsPresentSettings)
+    rest_blackouts: RestBlackoutsSettings = Field(default_factory=RestBlackoutsSettings)
     fairness: FairnessSettings
 
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from planner.domain.rules import Mode
+
 TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
@@ -14,6 +16,14 @@ class Settings(BaseModel):
     """A part of a configuration file: no unknown keys, no guessing between types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class RuleSettings(Settings):
+    """How strictly a rule holds, and on whose authority."""
+
+    mode: Annotated[Mode, Field(strict=False)]
+    weight: int = Field(100, ge=1, le=10_000)
+    clause: str = "handbook"
 
 
 def _minutes(value: object) -> object:

@@ -92,7 +92,7 @@ def rest_after_nights(roster: Roster) -> Iterator[Violation]:
     history = problem.before.shape[1]
     for a, codes in enumerate(np.hstack([problem.before, roster.codes]).tolist()):
         for i in range(len(codes) - 1):
-            if codes[i] == FREE or not night[codes[i]] or night[codes[i + 1]]:
+            if FREE in codes[i : i + 2] or not night[codes[i]] or night[codes[i + 1]]:
                 continue
             later = codes[i + 1 : i + 1 + rule.least]
             off = next((k for k, code in enumerate(later) if code != OFF), len(later))

@@ -78,9 +78,16 @@ class Target:
         first unanswered message. Fraction of 1.
     within_s
         A later reply is late. [s]
+    confidence
+        Share of months in which ``on_time`` is to hold. Fraction of 1.
     reserve
         Added to ``on_time`` in planning, since months differ: planning for the target on
-        average would miss it in every other month. Fraction of 1.
+        average would miss it in every other month. The loop of `planner.month.loop` starts from
+        it and finds what ``confidence`` needs. Fraction of 1.
+    hour_floor
+        Share on time that no hour is to fall below for the month's sake; 0: none.
+    day_floor
+        A day that falls below it in more than one month in ten is named; 0: none.
     first_response_s
         First response, on average. [s]
     average_response_s
@@ -93,7 +100,10 @@ class Target:
     """
 
     on_time: float = 0.98
+    confidence: float = 0.9
     reserve: float = 0.0
+    hour_floor: float = 0.0
+    day_floor: float = 0.0
     within_s: float = 180.0
     first_response_s: float = 30.0
     average_response_s: float = 60.0
@@ -106,10 +116,15 @@ class Target:
     def __post_init__(self) -> None:
         if not 0 < self.on_time < 1:
             raise ValueError(f"target: on_time must be between 0 and 1, got {self.on_time}")
+        if not 0 < self.confidence < 1:
+            raise ValueError(f"target: confidence must be between 0 and 1, got {self.confidence}")
         if not (self.reserve >= 0 and self.planned < 1):
             raise ValueError(
                 f"target: reserve must be 0 or more and leave on_time below 1, got {self.reserve}"
             )
+        for field in ("hour_floor", "day_floor"):
+            if not 0 <= getattr(self, field) < 1:
+                raise ValueError(f"target: {field} must be 0 to 1, got {getattr(self, field)}")
         for field in ("within_s", "first_response_s", "average_response_s"):
             if not getattr(self, field) > 0:
                 raise ValueError(f"target: {field} must be over 0, got {getattr(self, field)}")

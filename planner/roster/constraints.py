@@ -1,9 +1,10 @@
 """
 The rules of a roster, one function per rule, named as in `planner.domain.checks`.
 
-A rule is written for a crew as the sum of what it asks of each member. Pins, leave, promised
-wishes and first nights are rules of a single cell: `month.Month.allowed` and `model.new_model`
-keep them. Indices: crew ``c``, agent ``a``, day ``d``, shift ``s``, queue ``q``.
+A rule is written for a crew as the sum of what it asks of each member. More rules of one agent's
+tour are in `tour_constraints`. Pins, leave, promised wishes, first nights, protection and rest
+blackouts are rules of a single cell: `month.Month.allowed` and `model.new_model` keep them.
+Indices: crew ``c``, agent ``a``, day ``d``, shift ``s``, queue ``q``.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from planner.domain.overtime import period_limit
 from planner.domain.roster import FREE, OFF
 from planner.domain.rules import Mode, Strictness
 from planner.roster.model import Count, Model, at_least, at_most, high
+from planner.roster.tour_constraints import TOUR_RULES
 
 
 def add_rules(m: Model) -> None:
@@ -65,12 +67,13 @@ def work_run(m: Model) -> None:
     history = problem.before.shape[1]
     for c, members in m.undecided():
         before = (problem.before[list(members)] >= 0).sum(axis=0)
+        most = int(problem.limits.work_run_most[list(members)].max())
         for d in range(problem.horizon.n_days):
-            first = d - rule.most  # a window one day longer than a run may be
+            first = d - most  # a window one day longer than a run may be
             if first >= -history:
                 edge = int(before[history + first : history].sum()) if first < 0 else 0
                 worked = [*m.works[c, max(first, 0) : d + 1], edge]
-                at_most(m, worked, rule.most * len(members), rule.how)
+                at_most(m, worked, most * len(members), rule.how)
 
 
 def successions(m: Model) -> None:
@@ -125,6 +128,21 @@ def experienced(m: Model) -> None:
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
         for s in range(len(problem.shifts)):
             at_least(m, list(m.shifts[seniors, d, s]), rule.least, rule.how)
+
+
+def skills_present(m: Model) -> None:
+    """Put agents with each skill on the shifts of a day with customers."""
+    problem, rule = m.month.problem, m.month.problem.rules.skills_present
+    for skill, least in rule.needed:
+        able = [
+            c
+            for c, crew in enumerate(m.crews)
+            if any(skill in problem.agents[a].skills for a in crew)
+        ]
+        for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
+            for s, shift in enumerate(problem.shifts):
+                if not rule.shifts or shift.code in rule.shifts:
+                    at_least(m, list(m.shifts[able, d, s]), least, rule.how)
 
 
 def relief(m: Model) -> None:
@@ -270,4 +288,6 @@ RULES = (
     nights,
     overtime,
     weekly_overtime,
+    skills_present,
+    *TOUR_RULES,
 )

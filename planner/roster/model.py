@@ -47,6 +47,8 @@ class Model:
         Agents on queues, shape (n_kinds, n_days, n_shifts, n_queues); set by the objective.
     late
         Late replies of each queue and day, as lists of parts; set by the objective.
+    weekends
+        Members of each crew at work on each weekend; made by `tour_constraints.weekends`.
     cost
         Terms of the objective, in cost units.
     constant
@@ -66,6 +68,7 @@ class Model:
     elastic: bool
     on_queues: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
     late: dict[tuple[int, int], list[Count]] = field(default_factory=dict)
+    weekends: list[list[Count]] | None = None
     cost: list[tuple[IntVar, int]] = field(default_factory=list)
     constant: int = 0
     now: dict[int, int] = field(default_factory=dict)
@@ -222,30 +225,71 @@ def at_most(
     IntVar or int
         Breaches.
     """
-    if how.mode in (Mode.REPORT, Mode.OFF):
+    given = list(factors) if factors is not None else [1] * len(counts)
+    return at_most_each(m, [Row(counts=list(counts), factors=given, most=most)], how, step=step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A weighted sum and its limit."""
+
+    counts: list[Count]
+    factors: list[int]
+    most: int
+
+    def undecided(self) -> "Row":
+        """Return the part that is to be decided."""
+        pairs = list(zip(self.counts, self.factors, strict=True))
+        free = [(x, f) for x, f in pairs if isinstance(x, IntVar)]
+        given = sum(f * x for x, f in pairs if not isinstance(x, IntVar))
+        return Row(
+            counts=[x for x, _ in free], factors=[f for _, f in free], most=self.most - given
+        )
+
+    def excess(self, value: int, step: int) -> int:
+        """Return the breaches at a value of the sum."""
+        return max(ceil((value - self.most) / step), 0)
+
+    def highest(self) -> int:
+        """Return the highest value that the sum can have."""
+        pairs = zip(self.counts, self.factors, strict=True)
+        return sum(f * (high(x) if f > 0 else low(x)) for x, f in pairs if isinstance(x, IntVar))
+
+
+def at_most_each(m: Model, rows: Sequence[Row], how: Strictness, *, step: int = 1) -> Count:
+    """
+    Keep several sums at or below their limits; the worst of them counts. See `at_most`.
+
+    Returns
+    -------
+    IntVar or int
+        Breaches: those of the sum that exceeds its limit most.
+    """
+    if not how.is_planned or not rows:
         return 0
     price = in_units(m.month.prices.hard_breach if how.mode is Mode.HARD else how.weight)
-    given = factors if factors is not None else [1] * len(counts)
-    terms = [(x, f) for x, f in zip(counts, given, strict=True) if isinstance(x, IntVar)]
-    most -= sum(f * x for x, f in zip(counts, given, strict=True) if not isinstance(x, IntVar))
-    variables, weights = [x for x, _ in terms], [f for _, f in terms]
-    highest = sum(f * (high(x) if f > 0 else low(x)) for x, f in terms)
-    room = max(ceil((highest - most) / step), 0)
-    if not terms:
-        m.constant += price * room
-    if not terms or not room:
-        return room
-    value = m.sum_now(variables, weights)
-    broken = None if value is None else max(ceil((value - most) / step), 0)
+    rows = [row.undecided() for row in rows]
+    fixed = max((row.excess(0, step) for row in rows if not row.counts), default=0)
+    rows = [row for row in rows if row.counts and row.excess(row.highest(), step)]
+    if not rows:
+        m.constant += price * fixed
+        return fixed
+    room = max(fixed, *(row.excess(row.highest(), step) for row in rows))
+    values = [m.sum_now(row.counts, row.factors) for row in rows]
+    known = [row.excess(v, step) for row, v in zip(rows, values, strict=True) if v is not None]
+    broken = max([fixed, *known]) if len(known) == len(rows) else None
     if how.mode is Mode.HARD and not m.elastic:
-        room = broken or 0
-    total = LinearExpr.weighted_sum(variables, weights)
-    if not room:
-        m.cp.add(total <= most)
-        return 0
-    excess = m.new(0, room, broken, m.common_day(variables))
-    m.cp.add(total - step * excess <= most)
-    m.cost.append((excess, price))
+        room = max(fixed, broken or 0)
+    excess: Count = fixed
+    if room > fixed:
+        day = m.common_day([x for row in rows for x in row.counts if isinstance(x, IntVar)])
+        excess = m.new(fixed, room, broken, day)
+        m.cost.append((excess, price))
+    else:
+        m.constant += price * fixed
+    for row in rows:
+        total = LinearExpr.weighted_sum(row.counts, row.factors)
+        m.cp.add(total - step * excess <= row.most)
     return excess
 
 

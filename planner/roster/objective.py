@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from planner.domain.horizon import SATURDAY
 from planner.roster.cover import Cover
 from planner.roster.model import Count, Model, Split, high, low
 from planner.roster.month import FINE, LATE_UNITS, Segment, in_units
+from planner.roster.tour_constraints import weekends
 
 NEARBY = 3  # agents more or less for which the change in late replies is worked out
 WIDE = 4  # differences up to here are lined finely
@@ -153,32 +153,7 @@ def fairness(m: Model) -> None:
     if prices.nights and any(able):
         _square(m, nights, days * able, prices.nights, problem.balance[:, 0], all_pay=False)
     if prices.weekends:
-        _square(m, _weekends(m), days, prices.weekends, problem.balance[:, 1], all_pay=True)
-
-
-def _weekends(m: Model) -> list[list[Count]]:
-    """Return for each crew a count of each weekend on which it works."""
-    horizon = m.month.problem.horizon
-    n_days = horizon.n_days
-    saturdays = [d for d in range(-1, n_days) if horizon.weekday(d) == SATURDAY]
-    found: list[list[Count]] = []
-    for c in range(len(m.crews)):
-        counts: list[Count] = []
-        for first in saturdays:
-            worked = list(m.works[c, max(first, 0) : min(first + 2, n_days)])
-            free = [x for x in worked if isinstance(x, IntVar)]
-            given = max((x for x in worked if not isinstance(x, IntVar)), default=0)
-            if not free or given:
-                counts.append(given)
-                continue
-            now = m.sum_now(free, [1] * len(free))
-            either = m.new(0, 1, None if now is None else min(now, 1), None)
-            m.cp.add(LinearExpr.sum(free) >= either)
-            for x in free:
-                m.cp.add(x <= either)
-            counts.append(either)
-        found.append(counts)
-    return found
+        _square(m, weekends(m), days, prices.weekends, problem.balance[:, 1], all_pay=True)
 
 
 def _square(

@@ -48,9 +48,11 @@ def make_plan(month: Month, codes: Codes, split: Split) -> Plan:
     )
 
 
-def plan_of(month: Month, roster: Roster) -> Plan:
-    """Put the agents of a given roster on queues, and price it."""
-    duty = allocate(roster, month.lateness)
+def plan_of(month: Month, roster: Roster, duty: Duty | None = None) -> Plan:
+    """Price a given roster, its agents put on queues where that is not given, too."""
+    roster = Roster(problem=month.problem, codes=roster.codes)
+    if duty is None:
+        duty = allocate(roster, month.lateness)
     return Plan(
         roster=roster, duty=duty, cost=roster_cost(roster, month.lateness, month.prices, duty)
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices
+from planner.domain.coverage import Duty
 from planner.domain.demand import Lateness
 from planner.domain.roster import Roster, RosterProblem
 from planner.roster.bound import as_rows, plan_days, relax
@@ -34,6 +35,7 @@ def plan_roster(
     reproducible: bool = False,
     seed: int = 1,
     start: Roster | None = None,
+    start_duty: Duty | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> RosterResult:
@@ -60,8 +62,8 @@ def plan_roster(
         work done, and the time taken depends on the machine.
     seed
         Of every random choice.
-    start
-        Roster to start from.
+    start, start_duty
+        Roster to start from, and its agents' queues if they are known.
     on_progress
         Called from time to time, in the caller's thread, with how things stand.
     should_stop
@@ -82,7 +84,7 @@ def plan_roster(
         should_stop=should_stop,
     )
     month = Month(problem=problem, lateness=lateness, prices=prices)
-    plan = None if start is None else plan_of(month, start)
+    plan = None if start is None else plan_of(month, start, start_duty)
     run.cost = None if plan is None else plan.total
     plan = _plan(month, plan, run)
     if run.stopped or plan is None:

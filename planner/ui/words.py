@@ -254,6 +254,17 @@ def rule_names(_: Translator) -> Mapping[str, str]:
         "overtime": _("Overtime"),
         "weekly_overtime": _("Overtime by the law's count"),
         "protection": _("Protected people"),
+        "short_run": _("Short runs of work"),
+        "rest_run": _("Single days off"),
+        "shift_counts": _("Shifts of a kind"),
+        "period_time": _("Hours in the month"),
+        "week_time": _("Hours in the week"),
+        "worked_weekends": _("Weekends worked"),
+        "least_nights": _("Fewest nights"),
+        "night_blocks": _("Nights in blocks"),
+        "rest_after_nights": _("Days off after nights"),
+        "skills_present": _("Skills on the shift"),
+        "rest_blackouts": _("Days without rest days"),
     }
 
 

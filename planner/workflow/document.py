@@ -11,12 +11,21 @@ from numpy.typing import NDArray
 from planner.domain.cost import RosterCost
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.rules import Violation
-from planner.month import exposed_minutes, out_of_reach, promised_late
-from planner.simulation import Estimate, Kpi
+from planner.month import (
+    below_floor,
+    day_floor,
+    exposed_minutes,
+    month_target,
+    odds,
+    out_of_reach,
+    promised_late,
+)
+from planner.simulation import Estimate, Kpi, Simulation
 from planner.workflow.compliance import law_document
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
 
+AT_RISK = 0.1  # share of months in which a day may fall below its floor without being named
 PACKAGES = ("peakroster", "numpy", "ortools", "pandas", "statsmodels")
 
 
@@ -35,6 +44,17 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "seconds": round(result.seconds, 2),
         "cost": None if result.cost is None else _costs(result.cost),
         **checked_document(plan.checked),
+        "rigid_hours": round(plan.rigid_hours, 2),
+        "rounds": [
+            {
+                "planned": round(found.planned, 6),
+                "promised": round(found.promised, 5),
+                "simulated": round(found.simulated, 5),
+                "p_month": round(found.p_month.share, 4),
+                "paid_hours": round(found.paid_hours, 2),
+            }
+            for found in plan.rounds
+        ],
         "special_days": [
             {
                 "queue": queue,
@@ -106,14 +126,6 @@ def ticket_scores(checked: Checked) -> list[dict[str, Any]]:
     ]
 
 
-def target_of(checked: Checked) -> float:
-    """Return the on-time share that all queues together must hold, weighed by their replies."""
-    lateness = checked.month.lateness
-    replies = lateness.replies.sum(axis=1)
-    targets = np.array([queue.target.on_time for queue in checked.month.problem.queues])
-    return float(targets @ replies / replies.sum()) if replies.sum() > 0 else float(targets.max())
-
-
 def on_time(checked: Checked) -> dict[str, Any]:
     """
     Put promised and simulated on-time rates side by side.
@@ -135,14 +147,20 @@ def on_time(checked: Checked) -> dict[str, Any]:
         }
         for d in np.flatnonzero(days_replies > 0).tolist()
     ]
-    target = target_of(checked)
+    target = month_target(month)
     return {
         "target": round(target, 6),
         "month": {
             "promised": share(late.sum(), replies.sum()),
             **estimate(whole(checked, Kpi.ON_TIME)),
         },
-        "p_month": round(simulation.p_month(target), 4) if simulation.chats.any() else None,
+        **_odds(simulation, target),
+        "day_floor": round(day_floor(month), 6),
+        "days_at_risk": [
+            {"date": problem.horizon.date(d).isoformat(), "below": round(float(below), 4)}
+            for d, below in enumerate(below_floor(month, simulation))
+            if below > AT_RISK
+        ],
         "worst_day": min(
             (day for day in days if day["simulated"] is not None),
             key=lambda day: day["simulated"],
@@ -161,6 +179,18 @@ def on_time(checked: Checked) -> dict[str, Any]:
             for q, queue in enumerate(problem.queues)
             if replies[q].sum() > 0
         },
+    }
+
+
+def _odds(simulation: Simulation, target: float) -> dict[str, float | None]:
+    """Say how often the simulated months hold the target."""
+    if not simulation.chats.any():
+        return {"p_month": None, "p_month_low": None, "p_month_high": None}
+    found = odds(simulation, target)
+    return {
+        "p_month": round(found.share, 4),
+        "p_month_low": round(found.low, 4),
+        "p_month_high": round(found.high, 4),
     }
 
 

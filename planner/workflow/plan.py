@@ -1,8 +1,11 @@
 """Plan a month: forecast, staffing, roster, simulation, in one way through."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,8 @@ from planner.domain.rules import Violation
 from planner.domain.site import Site
 from planner.domain.spare import late_without
 from planner.month import Month, arrival_rates, build_month
+from planner.month.loop import Closed, Round, close_loop
+from planner.month.rigid import rigid_hours
 from planner.roster import Progress, RosterResult, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
@@ -37,11 +42,11 @@ class Effort:
     Parameters
     ----------
     time_limit_s
-        Time for the roster. [s]
+        Time for the rosters of all rounds together. [s]
     reproducible
         Give the same roster on every run, at the price of some speed.
     replications
-        Months to simulate.
+        Months to simulate, in each round and for the proof.
     seed
         Seed of all chance.
     workers
@@ -94,7 +99,11 @@ class Plan:
     checked
         The roster, checked on futures that it was not planned on.
     result
-        The engine's answer.
+        The engine's last answer.
+    rounds
+        What each round of planning and simulating found.
+    rigid_hours
+        Paid hours that headcount hour by hour would take at least. [h]
     special_days
         Holidays and campaigns among the days planned, by queue.
     parts
@@ -107,6 +116,8 @@ class Plan:
 
     checked: Checked
     result: RosterResult
+    rounds: tuple[Round, ...]
+    rigid_hours: float
     special_days: tuple[tuple[str, SpecialDay], ...]
     parts: tuple[DayParts, ...]
     effort: Effort
@@ -161,9 +172,12 @@ def plan_month(
     """
     effort = effort or Effort()
     listener(Step(stage="forecast"))
-    # One fit gives the futures to plan on and others to prove the plan on.
+    # One fit gives the futures to plan on, others to learn from, and yet others for the proof.
     demand = forecast_demand(
-        histories, horizon, n_paths=2 * PLANNED_PATHS, seed=effort.seed, new_queues=new_queues
+        histories, horizon, n_paths=3 * PLANNED_PATHS, seed=effort.seed, new_queues=new_queues
+    )
+    planned, to_learn, held_out = (
+        with_paths(demand.forecast, i * PLANNED_PATHS, (i + 1) * PLANNED_PATHS) for i in range(3)
     )
     listener(Step(stage="staffing"))
     month = build_month(
@@ -171,19 +185,23 @@ def plan_month(
         horizon,
         agents,
         requests,
-        with_paths(demand.forecast, 0, PLANNED_PATHS),
+        planned,
         before=before,
         balance=balance_of(ledger, tuple(agent.id for agent in agents)),
         pins=pins,
     )
-    held_out = arrival_rates(site, with_paths(demand.forecast, PLANNED_PATHS, 2 * PLANNED_PATHS))
-    result = _search(month, effort, listener, should_stop)
-    roster, duty = result.roster, result.duty
-    if roster is None or duty is None:
-        raise InputError(
-            "stopped before there was a roster, so nothing is kept",
-            advice="Start again, and wait until a cost shows",
+    with processes(effort) as pool:
+        closed = _close_loop(
+            month, arrival_rates(site, to_learn), pool, effort, listener, should_stop
         )
+        month, roster, duty = closed.month, closed.result.roster, closed.result.duty
+        if roster is None or duty is None:
+            raise InputError(
+                "stopped before there was a roster, so nothing is kept",
+                advice="Start again, and wait until a cost shows",
+            )
+        futures = arrival_rates(site, held_out)
+        simulation = prove(site, roster, duty, futures, effort=effort, pool=pool, listener=listener)
     special = tuple(
         (history.queue, day)
         for history in histories
@@ -197,9 +215,11 @@ def plan_month(
             duty=duty,
             breaches=find_violations(roster),
             compliance=hold_against(month, roster, duty),
-            simulation=prove(site, roster, duty, held_out, effort=effort, listener=listener),
+            simulation=simulation,
         ),
-        result=result,
+        result=closed.result,
+        rounds=closed.rounds,
+        rigid_hours=rigid_hours(month),
         special_days=special,
         parts=demand.parts,
         effort=effort,
@@ -212,35 +232,65 @@ def plan_month(
     )
 
 
-def _search(
+def _close_loop(
     month: Month,
+    paths: NDArray[np.float64],
+    pool: Executor | None,
     effort: Effort,
     listener: Listener,
     should_stop: Callable[[], bool] | None,
-) -> RosterResult:
-    """Find the month's roster, and tell of every better one."""
+) -> Closed:
+    """Plan a month in rounds, and tell of every better roster."""
+    began = time.monotonic()
 
     def tell(progress: Progress) -> None:
         listener(
             Step(
                 stage="roster",
-                seconds=progress.seconds,
+                seconds=time.monotonic() - began,
                 cost=progress.cost,
                 bound=progress.bound,
             )
         )
 
-    listener(Step(stage="roster"))
-    return plan_roster(
-        month.problem,
-        month.lateness,
-        month.site.prices,
-        time_limit_s=effort.time_limit_s,
-        reproducible=effort.reproducible,
-        seed=effort.seed,
-        on_progress=tell,
-        should_stop=should_stop,
-    )
+    def search(asked: Month, former: RosterResult | None, time_limit_s: float) -> RosterResult:
+        listener(Step(stage="roster", seconds=time.monotonic() - began))
+        return plan_roster(
+            asked.problem,
+            asked.lateness,
+            asked.site.prices,
+            time_limit_s=time_limit_s,
+            reproducible=effort.reproducible,
+            seed=effort.seed,
+            start=None if former is None else former.roster,
+            start_duty=None if former is None else former.duty,
+            on_progress=tell,
+            should_stop=should_stop,
+        )
+
+    def play(roster: Roster, duty: Duty) -> Simulation:
+        return prove(
+            month.site,
+            roster,
+            duty,
+            paths,
+            effort=effort,
+            stage="learning",
+            pool=pool,
+            listener=listener,
+        )
+
+    return close_loop(month, search, play, time_limit_s=effort.time_limit_s)
+
+
+@contextmanager
+def processes(effort: Effort) -> Iterator[Executor | None]:
+    """Keep processes for the simulations of a plan, where they are worth starting."""
+    if effort.workers == 1 or effort.replications < WORTH_PROCESSES:
+        yield None
+        return
+    with ProcessPoolExecutor(effort.workers, mp_context=get_context("spawn")) as pool:
+        yield pool
 
 
 def hold_against(
@@ -262,6 +312,8 @@ def prove(
     paths: NDArray[np.float64],
     *,
     effort: Effort,
+    stage: str = "simulation",
+    pool: Executor | None = None,
     listener: Listener = silent,
 ) -> Simulation:
     """Simulate a roster, message by message, and keep the site's reply metrics."""
@@ -270,13 +322,13 @@ def prove(
     def tell(done: int) -> None:
         listener(
             Step(
-                stage="simulation",
+                stage=stage,
                 seconds=time.monotonic() - began,
                 done=done / effort.replications,
             )
         )
 
-    listener(Step(stage="simulation", done=0.0))
+    listener(Step(stage=stage, done=0.0))
     return simulate(
         roster,
         paths,
@@ -287,5 +339,6 @@ def prove(
         replications=effort.replications,
         seed=effort.seed,
         workers=effort.workers if effort.replications >= WORTH_PROCESSES else 1,
+        executor=pool,
         on_progress=tell,
     )

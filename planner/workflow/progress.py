@@ -12,8 +12,8 @@ class Step:
     Parameters
     ----------
     stage
-        ``forecast``, ``staffing``, ``roster``, ``simulation``, ``publish``, ``backtest``, ``log``
-        or ``fit``.
+        ``forecast``, ``staffing``, ``roster``, ``learning``, ``simulation``, ``publish``,
+        ``backtest``, ``log`` or ``fit``.
     seconds
         Since this stage began. [s]
     cost, bound

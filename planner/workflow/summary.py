@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+NAMED = 5  # days at risk in the summary
 Words = Callable[[str], str]
 
 
@@ -42,6 +43,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
     rows = [
         *_service(document, _),
         *_scores(document, _),
+        *_rigid(document, _),
         *_proof(document, _),
         *_tickets(document, _),
         *_rules(document, _),
@@ -71,11 +73,16 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
         ),
         (
             _("Month"),
-            _("the target holds in {share:.0%} of simulated months").format(
-                share=on_time["p_month"]
+            _(
+                "the target holds in {share:.0%} of simulated months ({low:.0%} to {high:.0%})"
+            ).format(
+                share=on_time["p_month"],
+                low=on_time["p_month_low"],
+                high=on_time["p_month_high"],
             ),
         ),
         (_("Worst day"), _("{date}: {simulated:.1%}").format(**worst)),
+        *_at_risk(on_time, _),
         (
             _("Replies"),
             _("first by a person after {first:.0f} s on average, all after {average:.0f} s").format(
@@ -84,6 +91,27 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
             ),
         ),
     ]
+
+
+def _at_risk(on_time: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    """Name the days that are likely to fall below their floor, the most likely first."""
+    days = sorted(on_time["days_at_risk"], key=lambda day: -day["below"])
+    if not days:
+        return []
+    listed = ", ".join(f"{day['date']} ({day['below']:.0%})" for day in days[:NAMED])
+    if len(days) > NAMED:
+        listed += _(", and {n} more").format(n=len(days) - NAMED)
+    text = _("below {floor:.0%} in more than one month in ten: {days}")
+    return [(_("At risk"), text.format(floor=on_time["day_floor"], days=listed))]
+
+
+def _rigid(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    """Say what every hour of the mean forecast, held to the target on its own, would take."""
+    hours = document.get("rigid_hours")
+    if not hours:
+        return []
+    text = _("headcount hour by hour on the mean forecast takes {hours:,.0f} paid hours or more")
+    return [(_("Rigid"), text.format(hours=hours))]
 
 
 def _scores(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -245,6 +245,52 @@ def test_settings_stored_before_a_key_was_there_are_read_as_they_were_meant():
     assert site.rules == load_site().rules
 
 
+def test_rules_that_a_file_does_not_name_are_off():
+    stored = yaml.safe_load(settings_text())
+    added = ("short_run", "rest_run", "shift_counts", "period_time", "week_time", "worked_weekends",
+             "least_nights", "night_blocks", "rest_after_nights", "skills_present",
+             "rest_blackouts")  # fmt: skip
+    for name in added:
+        del stored["rules"][name]
+    del stored["prices"]["changed_cell"]
+    site = parse_site(yaml.safe_dump(stored, allow_unicode=True))
+    assert {site.rules.how(name).mode for name in added} == {Mode.OFF}
+    assert site.prices == load_site().prices
+
+
+def test_rules_of_runs_counts_and_hours_reach_the_plan(config):
+    rules = load_site(
+        config(
+            HANDBOOK
+            + """
+rules:
+  short_run: {mode: soft, weight: 30, least: 3}
+  rest_run: {mode: hard, least: 2}
+  shift_counts: {mode: hard, most: {N: 10}}
+  period_time: {mode: report, least_h: 120, most_h: 166.5}
+  week_time: {mode: hard, most_h: 44}
+  worked_weekends: {mode: soft, most: 3}
+  least_nights: {mode: soft, least: 4}
+  night_blocks: {mode: soft, least: 2}
+  rest_after_nights: {mode: hard, least: 1}
+  skills_present: {mode: hard, needed: {japanese: 1}, shifts: [N]}
+  rest_blackouts: {mode: soft, dates: [2026-11-11]}
+"""
+        )
+    ).rules
+    assert (rules.short_run.least, rules.short_run.how.weight) == (3, 30)
+    assert (rules.rest_run.least, rules.rest_run.how.mode) == (2, Mode.HARD)
+    assert rules.shift_counts.most == (("N", 10),)
+    assert (rules.period_time.least_min, rules.period_time.most_min) == (7200, 9990)
+    assert rules.week_time.most_min == 2640
+    assert rules.worked_weekends.most == 3
+    assert (rules.least_nights.least, rules.night_blocks.least) == (4, 2)
+    assert rules.rest_after_nights.least == 1
+    assert rules.skills_present.needed == (("japanese", 1),)
+    assert rules.skills_present.shifts == ("N",)
+    assert [date.isoformat() for date in rules.rest_blackouts.dates] == ["2026-11-11"]
+
+
 def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
     same = config(HANDBOOK + "# nothing\nvolume: {orders: 1}\n", name="same.yaml")
     other = config(HANDBOOK + "volume: {orders: 1.1}\n", name="other.yaml")
@@ -286,6 +332,18 @@ def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
         (
             "rules: {successions: {forbidden: [[N, d]]}}",
             "forbidden.0.1 must be the code of a shift (value: 'd'). Known are D, N.",
+        ),
+        (
+            "rules: {shift_counts: {most: {X: 3}}}",
+            "rules.shift_counts.most.X must be the code of a shift",
+        ),
+        (
+            "rules: {skills_present: {shifts: [X]}}",
+            "skills_present.shifts.0 must be the code of a shift (value: 'X').",
+        ),
+        (
+            "rules: {period_time: {least_h: 9, most_h: 8}}",
+            "period_time: most_min must be at least least_min 540, got 480",
         ),
         ("rules: {successions: {forbidden: [[N]]}}", "must have at least 2 entries"),
         (

@@ -6,6 +6,7 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.agent_limits import AgentLimits
 from planner.domain.demand import ChatWork, Lateness, Queue, Target
 from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.people import Agent, Level, Request, RequestKind
@@ -13,19 +14,32 @@ from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import (
     Experienced,
     Fairness,
+    LeastNights,
     MentorPairs,
     Mode,
+    NightBlocks,
     Nights,
     Overtime,
+    PeriodTime,
+    Protection,
     Relief,
+    RestAfterNights,
     RestBetween,
+    RestBlackouts,
     RestDays,
+    RestRun,
     Rules,
+    ShiftCounts,
+    ShortRun,
+    SkillsPresent,
     Strictness,
     Successions,
     WeeklyRest,
+    WeekTime,
+    WorkedWeekends,
     WorkRun,
 )
+from planner.domain.shift_cover import ShiftCover
 from planner.domain.shifts import Meeting, Pause, Shift
 
 WORK = ChatWork(reply_s=25, customer_s=60, replies_per_chat=6, max_chats=4, patience_s=240)
@@ -193,6 +207,7 @@ def small(
             agent,
             contract_min_week=2400 if a else 1200,
             earliest_night=problem.horizon.date(2) if a == 1 else None,
+            protected_from=problem.horizon.date(6) if a == 2 else None,
         )
         for a, agent in enumerate(problem.agents)
     ]
@@ -208,6 +223,18 @@ def small(
         pins=pins.astype(np.int8),
         before=rng.integers(FREE, 3, (4, int(rng.integers(0, 9)))).astype(np.int8),
         open_days=rng.random((2, n_days)) < 0.8,
+        own_limits=AgentLimits(
+            work_run_most=rng.integers(2, 6, 4) if seed % 2 else None,
+            rest_run_least=rng.integers(1, 4, 4) if seed % 3 else None,
+            shift_most=rng.integers(0, 6, (4, 3)) if seed % 2 else None,
+            weekends_most=rng.integers(0, 3, 4),
+        ),
+        shift_cover=ShiftCover(
+            wanted=rng.integers(0, 4, (n_days, 3)),
+            short=rng.integers(0, 30, (n_days, 3)).astype(float),
+            over=rng.integers(0, 3, (n_days, 3)).astype(float),
+        ),
+        given=rng.integers(FREE, 3, (4, n_days)).astype(np.int8),
     ), lateness
 
 
@@ -235,6 +262,26 @@ def random_rules(rng: np.random.Generator) -> Rules:
         approved_leave=how(),
         approved_wishes=how(),
         first_nights=how(),
+        short_run=ShortRun(least=int(rng.integers(1, 5)), how=how()),
+        rest_run=RestRun(least=int(rng.integers(1, 4)), how=how()),
+        shift_counts=ShiftCounts(
+            most=(("D", int(rng.integers(0, 6))), ("G", int(rng.integers(0, 3)))), how=how()
+        ),
+        period_time=PeriodTime(
+            least_min=60 * int(rng.integers(0, 40)),
+            most_min=60 * int(rng.integers(40, 70)),
+            how=how(),
+        ),
+        week_time=WeekTime(most_min=60 * int(rng.integers(10, 50)), how=how()),
+        worked_weekends=WorkedWeekends(most=int(rng.integers(0, 3)), how=how()),
+        least_nights=LeastNights(least=int(rng.integers(0, 5)), how=how()),
+        night_blocks=NightBlocks(least=int(rng.integers(1, 5)), how=how()),
+        rest_after_nights=RestAfterNights(least=int(rng.integers(0, 4)), how=how()),
+        skills_present=SkillsPresent(
+            needed=(("pre", int(rng.integers(0, 3))),), shifts=("D", "G"), how=how()
+        ),
+        rest_blackouts=RestBlackouts(dates=(dt.date(2026, 11, 4),), how=how()),
+        protection=Protection(how=how()),
     )
 
 

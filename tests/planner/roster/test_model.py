@@ -1,5 +1,7 @@
 """The model, the plain checks and the plain cost say the same of any roster."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from models import model_of
@@ -9,6 +11,7 @@ from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpSolver
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices
 from planner.domain.roster import FREE, OFF, Codes, Roster, RosterProblem
+from planner.domain.rules import Mode, Rules, Strictness
 from planner.roster.constraints import add_rules
 from planner.roster.month import COST_UNITS, Month
 from planner.roster.objective import add_costs
@@ -28,7 +31,7 @@ def random_codes(problem: RosterProblem, rng: np.random.Generator) -> Codes:
 @pytest.mark.parametrize("seed", range(24))
 def test_model_prices_a_roster_as_the_plain_cost_does(seed):
     problem, lateness = small(seed)
-    prices = Prices(late_over_month=5.0 if seed % 2 else 40.0)
+    prices = Prices(late_over_month=5.0 if seed % 2 else 40.0, changed_cell=3.0)
     month = Month(problem=problem, lateness=lateness, prices=prices)
     codes = random_codes(problem, np.random.default_rng(seed))
     m = model_of(month, codes, elastic=True)
@@ -48,16 +51,49 @@ def test_model_prices_a_roster_as_the_plain_cost_does(seed):
     assert plan.total - month.curvature <= modelled <= plan.total + month.rounding
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_model_allows_a_roster_exactly_if_no_hard_rule_is_broken(seed):
-    problem, lateness = small(seed % 20)
+def verdicts(seed: int, share: float) -> tuple[bool, bool] | None:
+    """Say whether plain checks and the solver allow a random roster; ``None``: none can be."""
+    problem, lateness = small(seed)
+    rng = np.random.default_rng(seed)
+    problem = dataclasses.replace(problem, rules=some_hard(problem.rules, rng, share))
     month = Month(problem=problem, lateness=lateness, prices=Prices())
     if month.cell_breaches.min(axis=2).any():
-        return  # pins and promises clash, so that no roster is without a breach
-    codes = random_codes(problem, np.random.default_rng(seed))
+        return None  # pins and promises clash
+    codes = random_codes(problem, rng)
     m = model_of(month, codes, elastic=False)
     add_rules(m)
-    broken = any(v.is_hard for v in find_violations(Roster(problem=problem, codes=codes)))
     solver = CpSolver()
     solver.parameters.num_workers = 1
-    assert solver.solve(m.cp) == (INFEASIBLE if broken else OPTIMAL)
+    status = solver.solve(m.cp)
+    assert status in (OPTIMAL, INFEASIBLE)
+    broken = any(v.is_hard for v in find_violations(Roster(problem=problem, codes=codes)))
+    return not broken, status == OPTIMAL
+
+
+def some_hard(rules: Rules, rng: np.random.Generator, share: float) -> Rules:
+    """Make a share of the rules hard, and leave the others out."""
+    changed = {}
+    for item in dataclasses.fields(rules):
+        how = Strictness(mode=Mode.HARD if rng.random() < share else Mode.OFF)
+        rule = getattr(rules, item.name)
+        if isinstance(rule, Strictness):
+            changed[item.name] = how
+        elif item.name != "fairness":
+            changed[item.name] = dataclasses.replace(rule, how=how)
+    return dataclasses.replace(rules, **changed)
+
+
+def agree(seeds: range, share: float) -> None:
+    seen = [verdict for seed in seeds if (verdict := verdicts(seed, share)) is not None]
+    assert all(plain == solver for plain, solver in seen)
+    # Both verdicts are common, so that agreeing means something.
+    assert 0.1 < sum(plain for plain, _ in seen) / len(seen) < 0.9
+
+
+def test_model_allows_a_roster_exactly_if_no_hard_rule_is_broken():
+    agree(range(60), share=0.05)
+
+
+@pytest.mark.slow
+def test_model_and_plain_checks_agree_on_two_thousand_rosters():
+    agree(range(1000, 3200), share=0.05)

@@ -1,5 +1,5 @@
 """
-One month, put together: people, rules and forecast as one planning problem.
+People, rules and forecast as one planning problem.
 
 This is where the forecast's sample paths turn into late replies by agents, and where it is
 checked that the queues of the forecast and the skills of the agents belong together.
@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasts import Forecast
-from planner.domain.coverage import Duty, coverage, skill_groups
 from planner.domain.demand import Lateness, Queue
 from planner.domain.effective import (
     effective_work,
@@ -25,14 +24,9 @@ from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
 from planner.domain.labour import within_law
 from planner.domain.people import Agent, Request
-from planner.domain.roster import NOT_GIVEN, Codes, Roster, RosterProblem
+from planner.domain.roster import NOT_GIVEN, Codes, RosterProblem
 from planner.domain.site import Site
-from planner.staffing import (
-    convex_hull,
-    effective_agents,
-    lateness_table,
-    required_agents_chat,
-)
+from planner.staffing import convex_hull, lateness_table
 
 HOUR_SLOTS = 60 // SLOT_MIN
 
@@ -57,6 +51,9 @@ class Month:
         (n_paths, n_queues, n_days, 24). [contacts/h]
     lateness
         Late replies by agents, for the same queues and every slot.
+    learnt
+        Whether simulation has had a say in them. They then hold for agents on duty for one queue,
+        as the roster engine counts; else for agents of one skill.
     """
 
     site: Site
@@ -65,6 +62,7 @@ class Month:
     as_given: Forecast
     rates: NDArray[np.float64]
     lateness: Lateness
+    learnt: bool = False
 
 
 def build_month(
@@ -214,125 +212,6 @@ def slots_between(open_min: int, close_min: int, n_days: int) -> NDArray[np.bool
     """Mark the slots of a part of every day, shape (96 * n_days,)."""
     minute = np.arange(n_days * DAY_SLOTS) % DAY_SLOTS * SLOT_MIN
     return (open_min <= minute) & (minute < close_min)
-
-
-def need(month: Month) -> NDArray[np.int64]:
-    """
-    Count the agents that hold each queue's target in each slot on its own.
-
-    Returns
-    -------
-    ndarray of int, shape (n_queues, n_slots)
-        Least number; 0 where closed, and one more than there are agents where all of them
-        would not do. [agents]
-    """
-    lateness = month.lateness
-    allowed = 1 - np.array([queue.target.on_time for queue in month.problem.queues])
-    limit = allowed[:, None] * lateness.replies + 1e-9
-    enough: NDArray[np.int64] = (lateness.late > limit[:, :, None]).sum(axis=2)
-    return enough
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutOfReach:
-    """
-    A target that no number of agents holds, since replies alone take too long.
-
-    Parameters
-    ----------
-    queue
-        Name of the queue.
-    target, best
-        Share of replies asked for in time, and the share with agents without end.
-    reply_s, reply_s_needed
-        Mean time to write a reply, and the one from which on the target can be held. [s]
-    """
-
-    queue: str
-    target: float
-    best: float
-    reply_s: float
-    reply_s_needed: float
-
-
-def out_of_reach(queues: tuple[Queue, ...]) -> tuple[OutOfReach, ...]:
-    """List the queues whose target no number of agents holds."""
-    found = []
-    for queue in queues:
-        target = queue.target
-        need = required_agents_chat(1.0, queue.work, target.within_s, target.on_time)
-        if not need.reached:
-            found.append(
-                OutOfReach(
-                    queue=queue.name,
-                    target=target.on_time,
-                    best=float(need.best_on_time),
-                    reply_s=queue.work.reply_s,
-                    reply_s_needed=need.reply_s_needed,
-                )
-            )
-    return tuple(found)
-
-
-def serving(
-    month: Month, roster: Roster, duty: Duty, within_s: float | None = None
-) -> NDArray[np.float64]:
-    """
-    Count the agents of one skill and full speed that would serve each queue as well.
-
-    Agents with several skills help where the load is, whatever queue their duty is; slow ones
-    keep their chats for longer. See `planner.staffing.skill_groups`.
-
-    Parameters
-    ----------
-    month, roster, duty
-        Who works when, and for what.
-    within_s
-        Replies are to be as often late as this, if not as the queue's target. [s]
-
-    Returns
-    -------
-    ndarray of float, shape (n_queues, n_slots)
-        Agents; those on duty where nobody has two skills or another speed.
-    """
-    problem = month.problem
-    groups = skill_groups(roster, duty)
-    if (groups.skilled.sum(axis=1) <= 1).all() and (groups.speed == 1.0).all():
-        return coverage(roster, duty)
-    rates = month.rates.mean(axis=0).reshape(len(problem.queues), -1)
-    is_open = np.array([open_slots(queue, problem.horizon.n_days) for queue in problem.queues])
-    return effective_agents(
-        np.repeat(rates, HOUR_SLOTS, axis=1) * is_open,
-        groups.heads,
-        groups.skilled,
-        [queue.work for queue in problem.queues],
-        [within_s or queue.target.within_s for queue in problem.queues],
-        groups.speed,
-    )
-
-
-def promised_late(month: Month, roster: Roster, duty: Duty) -> NDArray[np.float64]:
-    """Return the late replies the model expects, shape (n_queues, n_slots)."""
-    return month.lateness.expected(serving(month, roster, duty))
-
-
-def exposed_minutes(site: Site, queues: tuple[Queue, ...]) -> tuple[tuple[str, str, int], ...]:
-    """
-    Find the time in which a platform scores replies but a queue counts none.
-
-    Returns
-    -------
-    tuple of (platform, queue, minutes a day)
-        Only those with any. [min]
-    """
-    found = []
-    for platform in site.platforms:
-        for queue in queues:
-            early = max(0, min(queue.open_min, platform.close_min) - platform.open_min)
-            late = max(0, platform.close_min - max(queue.close_min, platform.open_min))
-            if early + late:
-                found.append((platform.name, queue.name, early + late))
-    return tuple(found)
 
 
 def month_horizon(site: Site, start: dt.date, n_days: int) -> Horizon:

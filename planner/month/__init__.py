@@ -1,0 +1,41 @@
+"""One month, put together, planned and held against simulation until both agree."""
+
+from planner.month.aim import Odds, below_floor, day_floor, month_target, odds
+from planner.month.build import (
+    HOUR_SLOTS,
+    Month,
+    arrival_rates,
+    build_month,
+    month_horizon,
+    open_slots,
+    slots_between,
+)
+from planner.month.service import (
+    OutOfReach,
+    exposed_minutes,
+    need,
+    out_of_reach,
+    promised_late,
+    serving,
+)
+
+__all__ = [
+    "HOUR_SLOTS",
+    "Month",
+    "Odds",
+    "OutOfReach",
+    "arrival_rates",
+    "below_floor",
+    "build_month",
+    "day_floor",
+    "exposed_minutes",
+    "month_horizon",
+    "month_target",
+    "need",
+    "odds",
+    "open_slots",
+    "out_of_reach",
+    "promised_late",
+    "serving",
+    "slots_between",
+]

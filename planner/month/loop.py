@@ -1,0 +1,177 @@
+"""
+The closed loop: plan a roster, simulate it, learn, plan again, until both say the same.
+
+The staffing model makes the tables that the roster engine plans by. Simulation of the roster, on
+futures that the tables were not made of, tells what agents are worth in each hour (`lessons`) and
+how much better than its target a month must be planned for bad months to hold it, too (`aim`). The
+engine goes on from its last roster. The promise is what the tables say at the end, so it has to
+be held against futures used for neither.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.domain.coverage import Duty
+from planner.domain.roster import Roster
+from planner.month.aim import Odds, aimed, confidence, month_shares, month_target, odds
+from planner.month.build import Month
+from planner.month.floors import with_floors
+from planner.month.lessons import Lesson, in_all, learn, with_lesson
+from planner.month.service import promised_late
+from planner.roster import RosterResult, Status
+from planner.simulation import Simulation
+
+AGREED = 0.003  # promised and simulated on-time share may differ by this much
+NEAR = 0.04  # and the share of months that hold the target be this much above what is asked for
+FIRST_SHARE = 0.5  # of the time, for the first roster
+ROUND_SHARE = 0.1  # of the time, for each further one; what is left goes into simulations
+ROUNDS = 3  # at most
+ACCEPTED = 0.02  # of the months asked for may fail to hold the target where chance may be why
+
+Search = Callable[[Month, RosterResult | None, float], RosterResult]
+Play = Callable[[Roster, Duty], Simulation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """
+    What one round of the loop found.
+
+    Parameters
+    ----------
+    planned
+        Share of replies on time that the roster was planned for.
+    promised, simulated
+        Share on time that the tables expected of the roster, and that simulation gave.
+    p_month
+        How often the simulated months hold their target.
+    paid_hours
+        Of the roster. [h]
+    """
+
+    planned: float
+    promised: float
+    simulated: float
+    p_month: Odds
+    paid_hours: float
+
+    def agrees(self, month: Month) -> bool:
+        """Say whether the promise is kept, and neither too much nor too little is planned."""
+        least = self.planned <= month_target(month) + 1e-9
+        no_more = self.p_month.share <= confidence(month) + NEAR or least
+        return abs(self.promised - self.simulated) <= AGREED and self.holds(month) and no_more
+
+    def holds(self, month: Month) -> bool:
+        """Say whether the target holds in as many months as are asked for, give or take chance."""
+        return self.p_month.share >= confidence(month) - ACCEPTED
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Closed:
+    """
+    A month's roster that the loop ended with.
+
+    Parameters
+    ----------
+    month
+        The month, its tables as learnt.
+    result
+        The engine's last answer.
+    rounds
+        What each round found; none where nobody comes, or it was stopped at once.
+    """
+
+    month: Month
+    result: RosterResult
+    rounds: tuple[Round, ...]
+
+
+def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float) -> Closed:
+    """
+    Plan a month and learn from simulation, round after round.
+
+    Parameters
+    ----------
+    month
+        What to plan, with the staffing model's tables.
+    search
+        Plans a month within a time [s], from an earlier result where there is one.
+    play
+        Simulates a roster, always on the same futures.
+    time_limit_s
+        Time for all searches together. [s]
+
+    Returns
+    -------
+    Closed
+        Without a roster only if the search was stopped before the first.
+    """
+    current, result = month, search(_with_floors(month), None, FIRST_SHARE * time_limit_s)
+    tried: list[Closed] = []
+    rounds: list[Round] = []
+    lessons: list[Lesson] = []
+    for left in range(ROUNDS, -1, -1):
+        roster, duty = result.roster, result.duty
+        if roster is None or duty is None or not month.lateness.replies.any():
+            return Closed(month=current, result=result, rounds=tuple(rounds))
+        simulation = play(roster, duty)
+        rounds.append(_look(current, roster, duty, simulation))
+        lessons.append(learn(month.lateness, roster, duty, simulation))
+        # What is learnt of a roster is its own: the promise is made with it.
+        own = replace(current, lateness=with_lesson(month.lateness, lessons[-1]), learnt=True)
+        tried.append(Closed(month=own, result=result, rounds=tuple(rounds)))
+        if not left or result.status is Status.STOPPED or rounds[-1].agrees(month):
+            break
+        # The average over rounds settles; a roster fitted to the last round's chance would not.
+        queues = aimed(month.problem.queues, simulation, bias=_bias(rounds))
+        current = replace(
+            month,
+            problem=replace(month.problem, queues=queues),
+            lateness=with_lesson(month.lateness, in_all(lessons)),
+            learnt=True,
+        )
+        former, result = result, search(_with_floors(current), result, ROUND_SHARE * time_limit_s)
+        if _same(former, result):
+            break
+    # Later rosters are better searched; but one that misses gives way to one that holds.
+    chosen = next((one for one in reversed(tried) if one.rounds[-1].holds(month)), tried[-1])
+    return replace(chosen, rounds=tuple(rounds))
+
+
+def _same(one: RosterResult, other: RosterResult) -> bool:
+    """Say whether two answers hold the same roster."""
+    if one.roster is None or other.roster is None or one.duty is None or other.duty is None:
+        return False
+    alike = np.array_equal(one.roster.codes, other.roster.codes)
+    return alike and np.array_equal(one.duty, other.duty)
+
+
+def _with_floors(month: Month) -> Month:
+    """Return the month as the engine is to plan it."""
+    return replace(month, lateness=with_floors(month.lateness, month.problem.queues))
+
+
+def _look(month: Month, roster: Roster, duty: Duty, simulation: Simulation) -> Round:
+    """Hold what the tables promise of a roster against what was simulated."""
+    target, replies = month_target(month), month.lateness.replies.sum(axis=1)
+    planned = np.array([queue.target.planned for queue in month.problem.queues])
+    return Round(
+        planned=float(planned @ replies / replies.sum()),
+        promised=1 - float(promised_late(month, roster, duty).sum() / replies.sum()),
+        simulated=float(month_shares(simulation).mean()),
+        p_month=odds(simulation, target),
+        paid_hours=roster.paid_hours,
+    )
+
+
+def _bias(rounds: list[Round]) -> float:
+    """
+    Return the late replies simulated for each one promised, by tables that had learnt.
+
+    A roster is chosen where its tables look best, so they promise too much of it rather than
+    too little: at least 1.
+    """
+    late = [(1 - found.simulated) / max(1 - found.promised, 1e-9) for found in rounds[1:]]
+    return max(1.0, float(np.mean(late))) if late else 1.0

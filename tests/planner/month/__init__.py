@@ -1,0 +1,1 @@
+"""Tests of a month, put together and planned in rounds."""

@@ -1,0 +1,82 @@
+"""The plan aims so much above the target that bad months hold it, too."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from planner.domain.demand import Target
+from planner.month import below_floor, month_target, odds
+from planner.month.aim import aimed, confidence, day_floor
+from planner.simulation import Simulation
+from tests.planner.domain.week import queue
+from tests.planner.month.months import SITE, month
+
+
+def months(*late: float, replies: float = 1000.0) -> Simulation:
+    """Make months of two days with late replies on the first of them."""
+    shape = (len(late), 1, 2, 24)
+    nothing, of_replies, of_late = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    of_replies[:, 0, :, 9] = replies / 2
+    of_late[:, 0, 0, 9] = late
+    return Simulation(
+        queues=("pre",),
+        chats=nothing,
+        abandoned=nothing,
+        first_s=nothing,
+        response_s=nothing,
+        replies=of_replies,
+        late=of_late,
+        overrun_min=np.zeros((len(late), 2)),
+    )
+
+
+def planned(simulation: Simulation, bias: float = 1.0, **target: float) -> float:
+    (found,) = aimed((queue("pre", target=Target(**target)),), simulation, bias)
+    return found.target.planned
+
+
+def test_months_that_are_all_alike_are_planned_for_the_target_itself():
+    assert planned(months(*[20.0] * 10)) == pytest.approx(0.98)
+
+
+def test_the_mean_month_makes_room_for_the_bad_one():
+    # Nine months in ten have at most 24 late replies, the mean has 16: 2 % / 1.5 may be late.
+    mixed = months(*[14.0] * 8, 24.0, 24.0)
+    assert planned(mixed, confidence=0.85) == pytest.approx(1 - 0.02 * 16 / 24)
+    assert planned(mixed, confidence=0.5) == pytest.approx(0.98)  # never below the target
+
+
+def test_a_promise_that_was_too_good_is_made_up_for():
+    alike = months(*[20.0] * 10)
+    assert planned(alike, bias=1.25) == pytest.approx(1 - 0.02 / 1.25)
+    assert planned(alike, bias=9.0) == planned(alike, bias=1.5)  # as far as is believed
+
+
+def test_months_without_late_replies_change_nothing():
+    assert planned(months(0.0, 0.0), reserve=0.004) == pytest.approx(0.984)
+
+
+def test_odds_are_the_share_of_months_on_target_with_wilsons_interval():
+    found = odds(months(*[10.0] * 9, 30.0), target=0.98)
+    # statsmodels 0.15.0: proportion_confint(9, 10, method="wilson")
+    assert (found.share, found.low, found.high) == pytest.approx((0.9, 0.59585, 0.98212), abs=1e-4)
+    with pytest.raises(ValueError, match="odds: simulation needs customers, got none"):
+        odds(months(0.0, replies=0.0), target=0.98)
+
+
+def test_targets_and_floors_of_all_queues_are_weighed_by_their_replies():
+    easy = queue("post", target=Target(on_time=0.9, day_floor=0.8, confidence=0.7))
+    hard = queue("pre", target=Target(on_time=0.98, day_floor=0.95))
+    built = month("pre", "post", site=dataclasses.replace(SITE, queues=(hard, easy)))
+    weight = built.lateness.replies.sum(axis=1) / built.lateness.replies.sum()
+    assert month_target(built) == pytest.approx(weight @ [0.98, 0.9])
+    assert day_floor(built) == pytest.approx(weight @ [0.95, 0.8])
+    assert confidence(built) == 0.9
+
+
+def test_a_day_is_at_risk_as_often_as_it_falls_below_its_floor():
+    strict = queue("pre", target=Target(day_floor=0.95))
+    built = month("pre", site=dataclasses.replace(SITE, queues=(strict,)))
+    # 500 replies a day: 25 late ones are just allowed.
+    assert below_floor(built, months(25.0, 26.0, 10.0, 200.0)).tolist() == [0.5, 0.0]
