@@ -1,4 +1,9 @@
-"""The pages of peakroster: language, period, navigation."""
+"""
+The pages of peakroster: language, period, navigation.
+
+`streamlit run` finds ``app`` here, the server with its own routes, and the server then runs this
+file again for every visitor, as the page.
+"""
 
 from pathlib import Path
 
@@ -6,7 +11,9 @@ import streamlit as st
 
 from planner import ui
 from planner.i18n import translator
+from planner.ui.account import ask_to_sign_in, show_account
 from planner.ui.html import ICON, LOGO, STYLE
+from planner.ui.server.routes import middleware, routes
 from planner.ui.session import choose_language, choose_version, current_actor
 from planner.views import InputError, default_database_url, find_standing
 
@@ -29,9 +36,10 @@ def main() -> None:
         st.error(str(error))
         st.stop()
     if actor is None:
-        st.info(_("Please sign in."))
-        st.link_button(_("Sign in"), "/login", type="primary")
+        ask_to_sign_in(lang)
         return
+    with st.sidebar:
+        show_account(actor, lang)
     if not versions:
         start = st.Page(PAGES / "start.py", title=_("Start"), icon=":material/flag:", default=True)
         st.navigation([start]).run()
@@ -52,4 +60,7 @@ def main() -> None:
     ).run()
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    app = st.App(__file__, routes=routes(), middleware=middleware())

@@ -20,6 +20,7 @@ from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
 from planner.cli.serving import serve
 from planner.cli.staffing import staff
+from planner.cli.users import user
 from planner.cli.whatif import whatif
 from planner.domain.errors import InputError
 
@@ -46,6 +47,9 @@ app = typer.Typer(
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
+GROUPS = {"user": user}
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 @app.callback()
@@ -60,7 +64,14 @@ def settings(
     """Take the options that commands understand before and after their name."""
     given = {"config": config, "database": database, "lang": lang or default_language()}
     known = {key: value for key, value in given.items() if value is not None}
-    context.default_map = dict.fromkeys(COMMANDS, known)
+    inner = {
+        name: dict.fromkeys(
+            [str(c.name or getattr(c.callback, "__name__", "")) for c in group.registered_commands],
+            known,
+        )
+        for name, group in GROUPS.items()
+    }
+    context.default_map = {**dict.fromkeys(COMMANDS, known), **inner}
 
 
 def _keep_stdout_for_answers() -> None:

@@ -1,6 +1,17 @@
 """One function per verb: what the commands and pages ask for."""
 
 from planner.storage.place import default_database_url
+from planner.workflow.accounts import (
+    SESSION_LASTS,
+    add_account,
+    change_role,
+    first_code,
+    reset_account,
+    set_disabled,
+    set_password,
+    sign_in,
+    sign_out,
+)
 from planner.workflow.check import check_files
 from planner.workflow.compliance import compliance_document, compliance_files
 from planner.workflow.demand import parse_new_queues
@@ -36,6 +47,7 @@ from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
 
 __all__ = [
+    "SESSION_LASTS",
     "Checked",
     "Effort",
     "Inputs",
@@ -45,16 +57,19 @@ __all__ = [
     "SimulateInputs",
     "Step",
     "Written",
+    "add_account",
     "app_script",
     "backtest_files",
     "backtest_text",
     "cancel_job",
+    "change_role",
     "check_files",
     "check_version",
     "checked_document",
     "compliance_document",
     "compliance_files",
     "default_database_url",
+    "first_code",
     "fit_chat_file",
     "fit_text",
     "forecast_files",
@@ -72,9 +87,14 @@ __all__ = [
     "prepare_folder",
     "publish_plan",
     "publish_version",
+    "reset_account",
     "revert_to",
     "run_demo",
     "save_draft",
+    "set_disabled",
+    "set_password",
+    "sign_in",
+    "sign_out",
     "staff_file",
     "start_plan_job",
     "start_simulate_job",

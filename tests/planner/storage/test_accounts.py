@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from planner.domain.access import Role
 from planner.domain.errors import InputError
-from planner.storage import signing_in
+from planner.storage import passwords, signing_in
 from planner.storage.account_tables import Account, LoginSession
 from planner.storage.accounts import (
     add_account,
@@ -28,7 +29,8 @@ TEAM = "旗舰店"
 
 
 @pytest.fixture
-def store():
+def store(monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8))
     with Store.open(MEMORY) as store:
         store.save_draft(plan())
         yield store

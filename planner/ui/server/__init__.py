@@ -1,0 +1,1 @@
+"""What stands beside the pages: signing in, and the gate before everything."""

@@ -1,0 +1,21 @@
+"""Every route beside Streamlit's own, and the gate before all of them."""
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from planner.ui.server.gate import Gate
+from planner.ui.server.sign_in import login, logout, welcome
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes; those that check a token of their own are named in `gate.OPEN`."""
+    return [
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/welcome", welcome, methods=["GET", "POST"]),
+        Route("/logout", logout, methods=["GET", "POST"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes through."""
+    return [Middleware(Gate)]
