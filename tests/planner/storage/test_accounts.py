@@ -30,7 +30,7 @@ TEAM = "旗舰店"
 
 @pytest.fixture
 def store(monkeypatch):
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8))
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
     with Store.open(MEMORY) as store:
         store.save_draft(plan())
         yield store

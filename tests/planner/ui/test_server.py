@@ -42,7 +42,7 @@ def store(tmp_path, monkeypatch) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
     monkeypatch.setattr(signing, "attempts", Attempts())
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8))
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
     with Store.open(url) as store:
         yield store
 
