@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.bench import bench
 from planner.cli.checking import check
 from planner.cli.compliance import compliance
 from planner.cli.console import refuse
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
-GROUPS = {"user": user}
+GROUPS = {"bench": bench, "user": user}
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 

@@ -12,6 +12,7 @@ from planner.workflow.accounts import (
     sign_in,
     sign_out,
 )
+from planner.workflow.bench import bench_roster
 from planner.workflow.check import check_files
 from planner.workflow.compliance import compliance_document, compliance_files
 from planner.workflow.demand import parse_new_queues
@@ -61,6 +62,7 @@ __all__ = [
     "app_script",
     "backtest_files",
     "backtest_text",
+    "bench_roster",
     "cancel_job",
     "change_role",
     "check_files",
