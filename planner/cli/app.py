@@ -16,6 +16,7 @@ from planner.cli.console import refuse
 from planner.cli.exporting import export
 from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
+from planner.cli.importing import import_
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "fit-chats": fit_chats,
     "publish": publish,
     "export": export,
+    "import": import_,
     "serve": serve,
 }
 

@@ -21,6 +21,30 @@ class Problems:
         self.rows: set[int] = set()
         self.cells: dict[str, set[int]] = {}
 
+    def note(self, error: InputError) -> None:
+        """List a problem, or count it where enough are listed."""
+        if self.is_full:
+            self.unlisted += 1
+        else:
+            self.listed.append(error)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are counted only."""
+        return len(self.listed) >= MOST_LISTED
+
+    def tell(self) -> None:
+        """
+        Raise one error that tells of all problems, if there are any.
+
+        Raises
+        ------
+        InputError
+            The first problem, with the others.
+        """
+        if self.listed:
+            raise self.error() from None
+
     def error(self) -> InputError:
         """Make the error that tells of all."""
         first, *others = self.listed
@@ -72,8 +96,8 @@ class Sheet:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.problems.listed and (error is None or isinstance(error, Exception)):
-            raise self.problems.error() from None
+        if error is None or isinstance(error, Exception):
+            self.problems.tell()
 
     def where(self, rows: pd.Series) -> "Sheet":
         """Return the rows marked; what is wrong in them is noted with the rest."""
@@ -105,11 +129,11 @@ class Sheet:
                 continue
             noted.add(row)
             self.problems.rows.add(row)
-            if len(self.problems.listed) >= MOST_LISTED:
+            if self.problems.is_full:  # before words are looked up that nobody will read
                 self.problems.unlisted += 1
                 continue
             value = "" if values is None else values[row]
-            self.problems.listed.append(
+            self.problems.note(
                 InputError(
                     problem if isinstance(problem, str) else problem(row),
                     file=self.file,

@@ -264,11 +264,11 @@ def _is_text(column: pd.Series) -> bool:
 def _check_columns(
     cells: pd.DataFrame, file: str, required: Sequence[str], optional: Sequence[str]
 ) -> None:
-    found, problems = list(cells.columns), list[InputError]()
+    found, problems = list(cells.columns), Problems()
     others = [name for name in found if name not in (*required, *optional)]
     for name in (*required, *optional):
         if found.count(name) > 1:
-            problems.append(
+            problems.note(
                 InputError(
                     f"there are {found.count(name)} columns named {name!r}",
                     file=file,
@@ -284,7 +284,7 @@ def _check_columns(
         close = difflib.get_close_matches(name, others, n=1, cutoff=cutoff)
         if close or name in required:
             advice = f"Rename {close[0]!r} to {name!r}" if close else _needed(required)
-            problems.append(
+            problems.note(
                 InputError(
                     f"column {name!r} is missing",
                     file=file,
@@ -293,10 +293,7 @@ def _check_columns(
                     advice=advice,
                 )
             )
-    if problems:
-        collected = Problems()
-        collected.listed = problems
-        raise collected.error()
+    problems.tell()
 
 
 def _needed(required: Sequence[str]) -> str:

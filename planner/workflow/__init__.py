@@ -1,5 +1,6 @@
 """One function per verb: what the commands and pages ask for."""
 
+from planner.storage.imports import ImportKind
 from planner.storage.place import default_database_url
 from planner.workflow.accounts import (
     SESSION_LASTS,
@@ -24,6 +25,13 @@ from planner.workflow.fit_chats import fit_chat_file
 from planner.workflow.fit_text import fit_text
 from planner.workflow.forecast_text import backtest_text, forecast_text
 from planner.workflow.forecasting import backtest_files, forecast_files
+from planner.workflow.importing import (
+    Imported,
+    Preview,
+    find_imports,
+    import_file,
+    preview_import,
+)
 from planner.workflow.inputs import Inputs, load_inputs
 from planner.workflow.job_inputs import PlanInputs, SimulateInputs
 from planner.workflow.jobs import (
@@ -42,6 +50,12 @@ from planner.workflow.publish import (
     publish_version,
     stored,
 )
+from planner.workflow.roster_import import (
+    Difference,
+    SheetPreview,
+    import_roster,
+    preview_roster,
+)
 from planner.workflow.serving import app_script, port_is_free
 from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
@@ -50,11 +64,16 @@ from planner.workflow.summary import summary
 __all__ = [
     "SESSION_LASTS",
     "Checked",
+    "Difference",
     "Effort",
+    "ImportKind",
+    "Imported",
     "Inputs",
     "Listener",
     "Plan",
     "PlanInputs",
+    "Preview",
+    "SheetPreview",
     "SimulateInputs",
     "Step",
     "Written",
@@ -71,12 +90,15 @@ __all__ = [
     "compliance_document",
     "compliance_files",
     "default_database_url",
+    "find_imports",
     "first_code",
     "fit_chat_file",
     "fit_text",
     "forecast_files",
     "forecast_story",
     "forecast_text",
+    "import_file",
+    "import_roster",
     "job_state",
     "list_jobs",
     "load_inputs",
@@ -87,6 +109,8 @@ __all__ = [
     "port_is_free",
     "prepare_database",
     "prepare_folder",
+    "preview_import",
+    "preview_roster",
     "publish_plan",
     "publish_version",
     "reset_account",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from planner.config import load_site, settings_text
+from planner.config import load_site
 from planner.domain.errors import InputError
 from planner.domain.site import Site
 from planner.storage.artefacts import keep_history, lock_team
@@ -22,6 +22,7 @@ from planner.storage.versions import (
     publish_version,
     published_cells,
 )
+from planner.views.settings import team_settings
 from planner.workflow.document import checked_document, plan_document
 from planner.workflow.editing import check_plan
 from planner.workflow.files import plan_inputs
@@ -105,12 +106,6 @@ KINDS: Mapping[JobKind, Callable[[Store, JobInfo, Heart], None]] = {
     JobKind.PLAN: run_plan,
     JobKind.SIMULATE: run_simulate,
 }
-
-
-def team_settings(store: Store, team: str) -> str:
-    """Return the configuration of a team's newest published roster, or the handbook."""
-    newest = store.published(team)[:1]
-    return store.load(newest[0].id).config_text if newest else settings_text()
 
 
 def _read(
