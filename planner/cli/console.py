@@ -28,6 +28,7 @@ STAGES = {
     "publish": "Publishing",
     "backtest": "Forecasting past weeks",
     "levers": "Trying levers",
+    "grid": "Going through the grid",
     "log": "Reading the log",
     "fit": "Fitting",
 }

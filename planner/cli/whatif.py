@@ -52,6 +52,14 @@ def whatif(
             "--fix", help="Find the cheapest levers that hold the target in the last one."
         ),
     ] = False,
+    capacity: Annotated[
+        bool,
+        typer.Option("--capacity", help="How much volume the last scenario's team can take."),
+    ] = False,
+    grid: Annotated[
+        bool,
+        typer.Option("--grid", help="On time over volume, absence and handling time."),
+    ] = False,
     confidence: Annotated[
         float,
         typer.Option("--confidence", help="Share of futures in which it must.", min=0.05, max=0.99),
@@ -64,7 +72,12 @@ def whatif(
 ) -> None:
     """Rehearse a roster: what if volume, absence, templates or people were different."""
     from planner.config import load_scenario
-    from planner.workflow.whatif import compare, whatif_document
+    from planner.workflow.whatif import (
+        compare,
+        most_volume,
+        sweep_scenario,
+        whatif_document,
+    )
     from planner.workflow.whatif_fix import fix_document, fix_scenario
 
     _ = translator(check_language(lang))
@@ -89,7 +102,18 @@ def whatif(
                 seed=seed,
                 listener=listener,
             )
+        last = found[-1].scenario
+        cells = sweep_scenario(case, last, seed=seed, listener=listener) if grid else None
+        most = None
+        if capacity:
+            most = most_volume(
+                case, last, confidence=confidence, replications=replications, seed=seed
+            )
     document = whatif_document(found)
+    if cells is not None:
+        document["grid"] = cells
+    if capacity:
+        document["capacity"] = {"volume": most, "confidence": confidence}
     if way is not None:
         document["fix"] = fix_document(way)
     answer(as_json, document, lambda: _said(document, _))
@@ -104,9 +128,13 @@ def whatif(
 
 
 def _said(document: dict[str, Any], _: Translator) -> str:
-    from planner.workflow.whatif_text import fix_text, whatif_text
+    from planner.workflow.whatif_text import capacity_text, fix_text, grid_text, whatif_text
 
     parts = [whatif_text(document, _)]
+    if "capacity" in document:
+        parts.append(capacity_text(document, _))
+    if "grid" in document:
+        parts.append(grid_text(document["grid"], _))
     if "fix" in document:
         parts.append(fix_text(document["fix"], _))
     return "\n".join(parts)

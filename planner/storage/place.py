@@ -1,4 +1,4 @@
-"""Where the database is if nobody says."""
+"""Where the database and what is computed twice are, if nobody says."""
 
 import os
 from pathlib import Path
@@ -15,3 +15,9 @@ def default_database_url() -> str:
         return named
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return f"sqlite:///{data / 'peakroster' / 'peakroster.sqlite3'}"
+
+
+def cache_folder() -> Path:
+    """Return the user's folder for what can be computed again."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "peakroster"

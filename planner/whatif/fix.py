@@ -9,8 +9,6 @@ reach is moved by the difference until the simulated mix holds, and no further t
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from planner.domain.scenario import Scenario
 from planner.whatif.case import Case
 from planner.whatif.compare import Rehearsed, rehearse
@@ -169,7 +167,9 @@ def find_fix(
         levers=search.levers,
         best=mixes[0] if mixes else None,
         alternatives=mixes[1:],
-        most=search.value(everything) if mixes else search.reached(search.simulated(everything)),
+        most=search.value(everything)
+        if mixes
+        else search.simulated(everything).service.reached(confidence),
         evaluations=len(search.known),
     )
 
@@ -228,7 +228,7 @@ class _Search:
         if levels not in self.known:
             played = self.scenario.plus(self.change(levels))
             service = followed(cases(self.small, played, self.seed))
-            self.known[levels] = float(np.nanmean(service.on_time()))
+            self.known[levels] = service.mean_on_time
         return self.known[levels]
 
     def prove(self, banned: frozenset[int] = frozenset()) -> tuple[Levels, Rehearsed] | None:
@@ -239,7 +239,7 @@ class _Search:
         for _ in range(ROUNDS):
             levels = cheapest(self.costs, self.value, need, self.switches, banned) or strongest
             proof = self.simulated(levels)
-            spare = self.reached(proof) - self.target
+            spare = proof.service.reached(self.confidence) - self.target
             if proof.service.holds >= self.confidence:
                 if found is None or self.cost(levels) < self.cost(found[0]):
                     found = levels, proof
@@ -255,11 +255,6 @@ class _Search:
             if holds - fails < CLOSE / 5:
                 break
         return found
-
-    def reached(self, proof: Rehearsed) -> float:
-        """Return the share on time in all but the futures that the confidence lets go."""
-        on_time = proof.service.on_time()
-        return float(np.quantile(on_time[~np.isnan(on_time)], 1.0 - self.confidence))
 
     def simulated(self, levels: Levels) -> Rehearsed:
         """Simulate a mix, once."""

@@ -69,6 +69,19 @@ class Service:
         return 1.0 - _ratio(late, replies)
 
     @property
+    def mean_on_time(self) -> float:
+        """Share on time over all days, averaged over the futures; 1 where nobody comes."""
+        known = self.on_time()
+        known = known[~np.isnan(known)]
+        return float(known.mean()) if known.size else 1.0
+
+    def reached(self, confidence: float) -> float:
+        """Return the share on time in all but the futures that a confidence lets go."""
+        known = self.on_time()
+        known = known[~np.isnan(known)]
+        return float(np.quantile(known, 1.0 - confidence)) if known.size else 1.0
+
+    @property
     def holds(self) -> float:
         """Share of the futures in which all queues together hold the target over the days."""
         known = self.on_time()

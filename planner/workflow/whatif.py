@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,18 @@ from planner.domain.errors import InputError
 from planner.domain.roster import Roster
 from planner.domain.scenario import Days, Scenario
 from planner.month import Month
+from planner.storage.place import cache_folder
 from planner.whatif.case import Case, Occasion
 from planner.whatif.compare import Rehearsed, rehearse
+from planner.whatif.grid import capacity, sweep
 from planner.whatif.service import Band, Service, band
 from planner.workflow.check import read_checked
 from planner.workflow.progress import Listener, Step, silent
 
+VOLUMES = (0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0)
+ABSENCES = (0.0, 0.1, 0.2, 0.3)
+HANDLING_TIMES = (1.0, 1.2)
+FEWER_MONTHS = 60  # replications of a long period, whose days make up for them
 MOST_SCENARIOS = 4  # side by side with the roster as it is
 
 
@@ -274,3 +281,66 @@ def _rounded(found: Band | None, digits: int) -> dict[str, float] | None:
 
 def _plain(found: Band, digits: int) -> dict[str, float]:
     return {name: round(getattr(found, name), digits) for name in ("p10", "p50", "p90")}
+
+
+def sweep_scenario(
+    case: Case,
+    scenario: Scenario,
+    *,
+    volumes: Sequence[float] = VOLUMES,
+    absences: Sequence[float] = ABSENCES,
+    handling_times: Sequence[float] = HANDLING_TIMES,
+    seed: int = 1,
+    executor: Executor | None = None,
+    listener: Listener = silent,
+) -> list[dict[str, Any]]:
+    """
+    Go through volume × absence × handling time; what was computed before is not computed again.
+
+    Returns
+    -------
+    list of dict
+        ``volume``, ``absence``, ``handling_time``, ``mean``, ``p10``, ``p50``, ``p90``, ``holds``.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not fit the roster.
+    """
+    listener(Step(stage="grid", done=0.0))
+    found = sweep(
+        case,
+        scenario,
+        volumes=volumes,
+        absences=absences,
+        handling_times=handling_times,
+        seed=seed,
+        executor=executor,
+        cache=cache_folder() / "grid",
+        on_progress=lambda done: listener(Step(stage="grid", done=done)),
+    )
+    return [
+        {
+            "volume": cell.volume,
+            "absence": cell.absence,
+            "handling_time": cell.handling_time,
+            "mean": round(cell.mean, 5),
+            **({} if cell.on_time is None else _plain(cell.on_time, 5)),
+            "holds": round(cell.holds, 4),
+        }
+        for cell in found
+    ]
+
+
+def most_volume(
+    case: Case, scenario: Scenario, *, confidence: float, replications: int = 200, seed: int = 1
+) -> float | None:
+    """Return how many times the scenario's volume the team can take; see `capacity`."""
+    days = case.window(scenario.days.first, scenario.days.last).roster.problem.horizon.n_days
+    return capacity(
+        case,
+        scenario,
+        confidence=confidence,
+        replications=min(replications, FEWER_MONTHS) if days > 7 else replications,
+        seed=seed,
+    )

@@ -121,6 +121,31 @@ def fix_text(document: dict[str, Any], _: Words) -> str:
     return "\n".join(lines)
 
 
+def capacity_text(document: dict[str, Any], _: Words) -> str:
+    """Say how much the team can take."""
+    found = document["capacity"]
+    if found["volume"] is None:
+        return _("The target holds at no volume: somebody is missing, or the queues are closed")
+    text = _("This team can take {volume:.2f} times the volume with {confidence:.0%} confidence")
+    return text.format(**found)
+
+
+def grid_text(grid: list[dict[str, Any]], _: Words) -> str:
+    """Tabulate on time: volumes across, absence and handling time down."""
+    volumes = sorted({cell["volume"] for cell in grid})
+    known = {(c["handling_time"], c["absence"], c["volume"]): c["mean"] for c in grid}
+    label = _("absent {absence:.0%}, handling time × {handling:g}")
+    rows = [("", [f"× {volume:g}" for volume in volumes])]
+    for handling, absence in sorted({(c["handling_time"], c["absence"]) for c in grid}):
+        shares = [f"{known[handling, absence, volume]:.1%}" for volume in volumes]
+        rows.append((label.format(absence=absence, handling=handling), shares))
+    width = max(cells(text) for text, _row in rows)
+    return "\n".join(
+        f"  {text}{' ' * (width - cells(text))}" + "".join(f"{share:>8}" for share in row)
+        for text, row in rows
+    )
+
+
 def lever_text(pull: dict[str, Any], _: Words) -> str:
     """Name a lever and how far it is pulled."""
     sentences = {
