@@ -164,6 +164,8 @@ def mentor_pairs(m: Model) -> None:
         if agent.mentor is None:
             continue
         hire, mentor = crew_of[a], crew_of[problem.agent_index[agent.mentor]]
+        if not m.is_meant(hire):
+            continue
         for d in range(problem.horizon.n_days):
             for s in range(len(problem.shifts)):
                 pair = [m.shifts[hire, d, s], m.shifts[mentor, d, s]]

@@ -57,6 +57,8 @@ class Model:
         Value of each variable in the plan at the start, by the variable's index.
     day_of
         Day to which each variable belongs, by index; ``None`` if it spans several.
+    only
+        Crews whose own rules are written; all if not given.
     """
 
     month: Month
@@ -73,12 +75,17 @@ class Model:
     constant: int = 0
     now: dict[int, int] = field(default_factory=dict)
     day_of: list[int | None] = field(default_factory=list)
+    only: frozenset[int] | None = None
 
     def undecided(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Go through the crews of which something is to be decided."""
         for c, crew in enumerate(self.crews):
-            if any(isinstance(x, IntVar) for x in self.works[c]):
+            if self.is_meant(c) and any(isinstance(x, IntVar) for x in self.works[c]):
                 yield c, crew
+
+    def is_meant(self, c: int) -> bool:
+        """Say whether a crew's own rules are to be written."""
+        return self.only is None or c in self.only
 
     def new(self, low: int, high: int, now: int | None, day: int | None) -> IntVar:
         """Make a variable, with its value in the plan at the start and its day."""
