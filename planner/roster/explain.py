@@ -308,7 +308,9 @@ def _by_rule(some: Demands) -> dict[str, list[Demand]]:
 def _write(m: Model, rule: str, demands: Sequence[Demand]) -> None:
     """Write a rule down for the agents or days of some pieces alone."""
     if rule not in BY_DAY:
-        WRITERS[rule](replace(m, only=frozenset(x.a for x in demands if x.a is not None)))
+        own = replace(m, only=frozenset(x.a for x in demands if x.a is not None))
+        WRITERS[rule](own)
+        m.weekends = own.weekends  # made once
         return
     problem, days = m.month.problem, [x.d for x in demands if x.d is not None]
     open_days = np.zeros_like(problem.open_days)

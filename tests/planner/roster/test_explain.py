@@ -18,6 +18,7 @@ from planner.roster.constraints import RULES, add_rules
 from planner.roster.explain import explain
 from planner.roster.model import new_model
 from planner.roster.month import Month
+from planner.roster.tour_constraints import weekends
 
 SLOW = ("rest_days_beyond_capacity", "locks_against_rest", "leave_on_double_eleven")
 
@@ -30,7 +31,7 @@ def on_its_own(problem, demands):
     days = [x.d for x in demands if x.rule in BY_DAY]
     if days:
         who |= set(np.flatnonzero(problem.seniors).tolist())
-    rows = sorted(who)
+    rows = sorted(who) or [0]
     open_days = np.zeros_like(problem.open_days)
     open_days[:, days] = problem.open_days[:, days]
     names = {x.rule for x in demands}
@@ -53,6 +54,7 @@ def on_its_own(problem, demands):
         else tuple(dataclasses.replace(alone.agents[a], mentor=None) for a in rows),
         requests=tuple(r for r in alone.requests if r.agent in ids),
         pins=alone.pins[rows],
+        given=alone.given[rows],
         before=alone.before[rows],
         balance=alone.balance[rows],
         open_days=open_days,
@@ -74,9 +76,10 @@ def roster_for(problem, lateness):
         hinted=False,
         elastic=False,
     )
+    given = m.constant
     add_rules(m)
     solver = CpSolver()
-    if m.constant or solver.solve(m.cp) not in (OPTIMAL, FEASIBLE):
+    if m.constant > given or solver.solve(m.cp) not in (OPTIMAL, FEASIBLE):
         return None
     codes = np.full(shape[:2], OFF, np.int8)
     for (a, d, s), x in np.ndenumerate(m.shifts):
@@ -153,6 +156,7 @@ def test_rule_of_persons_can_be_written_for_one_person_alone(rule):
         hinted=False,
         elastic=False,
     )
+    weekends(m)  # these are counted for everybody
     known = len(m.cp.proto.constraints)
     nobody = dataclasses.replace(m, only=frozenset())
     rule(nobody)
