@@ -20,6 +20,7 @@ from planner.config.schema import (
 from planner.config.tickets import ticket_classes
 from planner.config.tree import Key, Node
 from planner.config.values import RuleSettings
+from planner.domain.asks import Deadlines
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
 from planner.domain.horizon import DAY_MIN
@@ -123,6 +124,11 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         own_metrics=_own_metrics(book),
         automatic_reply_s=book.first_response.automatic_reply_s,
         tickets=kinds,
+        deadlines=Deadlines(
+            leave=book.leave.days_ahead,
+            wish=book.leave.wish_days_ahead,
+            swap=book.leave.swap_days_ahead,
+        ),
         lever_prices=LeverPrices(**book.stress_lab.model_dump()),
     )
 

@@ -197,6 +197,9 @@ class LeaveSettings(Settings):
 
     in_advance: bool
     signed_by: Annotated[Level, Field(strict=False)]
+    days_ahead: int = Field(0, ge=0, le=365)
+    wish_days_ahead: int = Field(0, ge=0, le=365)
+    swap_days_ahead: int = Field(0, ge=0, le=365)
 
 
 class RestDaysSettings(RuleSettings):

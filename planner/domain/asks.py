@@ -225,9 +225,9 @@ class Deadlines:
         Of leave; of a day off or a shift; of a swap.
     """
 
-    leave: int = 3
-    wish: int = 7
-    swap: int = 1
+    leave: int = 0
+    wish: int = 0
+    swap: int = 0
 
     def check(self, wanted: Wanted, today: dt.date) -> None:
         """

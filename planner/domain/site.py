@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass, field
 
+from planner.domain.asks import Deadlines
 from planner.domain.cost import Prices
 from planner.domain.demand import Queue
 from planner.domain.labour import Labour
@@ -43,6 +44,8 @@ class Site:
         After how long an automatic reply comes; ``None`` without one. [s]
     tickets
         Kinds of tickets that contacts bring, done between chats.
+    deadlines
+        How long ahead agents ask.
     labour
         Preset of labour law to plan within; ``None``: the rules alone.
     lever_prices
@@ -66,6 +69,7 @@ class Site:
     automatic_reply_s: float | None = None
     tickets: tuple[TicketClass, ...] = ()
     lever_prices: LeverPrices = field(default_factory=LeverPrices)
+    deadlines: Deadlines = Deadlines()  # noqa: RUF009 - frozen, so it can be shared
     labour: Labour | None = None
     labour_report: tuple[Labour, ...] = ()
 

@@ -1,6 +1,7 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
 from planner.domain.access import Actor, Role, Verb, local_actor
+from planner.domain.asks import Ask, AskKind, AskState, Wanted
 from planner.domain.edits import CellChange, Difference
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
@@ -9,9 +10,11 @@ from planner.domain.rules import Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
+from planner.storage.asks import Note
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo, VersionState
 from planner.views.accounts import actor_of_token, find_accounts, needs_sign_in
+from planner.views.asks import find_notes, find_requests, requests_to_plan
 from planner.views.coverage import short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.editing import Appraisal, Effect, edited
@@ -50,6 +53,9 @@ __all__ = [
     "Actor",
     "Agent",
     "Appraisal",
+    "Ask",
+    "AskKind",
+    "AskState",
     "CellChange",
     "Day",
     "Difference",
@@ -57,6 +63,7 @@ __all__ = [
     "Group",
     "InputError",
     "Mode",
+    "Note",
     "PastAccuracy",
     "PublishedPlan",
     "Reason",
@@ -69,6 +76,7 @@ __all__ = [
     "VersionInfo",
     "VersionState",
     "Violation",
+    "Wanted",
     "actor_of_token",
     "agent_name",
     "breaches",
@@ -82,6 +90,8 @@ __all__ = [
     "exposed",
     "find_accounts",
     "find_drafts",
+    "find_notes",
+    "find_requests",
     "find_standing",
     "find_versions",
     "forecast_days",
@@ -97,6 +107,7 @@ __all__ = [
     "past_days",
     "reasons",
     "reply_scores",
+    "requests_to_plan",
     "roster_grid",
     "roster_workbook",
     "seen_by",

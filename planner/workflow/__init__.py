@@ -13,6 +13,15 @@ from planner.workflow.accounts import (
     sign_in,
     sign_out,
 )
+from planner.workflow.asks import (
+    Effect,
+    agree_to_swap,
+    approve_request,
+    foresee_request,
+    make_request,
+    refuse_request,
+    withdraw_request,
+)
 from planner.workflow.bench import bench_roster
 from planner.workflow.check import check_files
 from planner.workflow.compliance import compliance_document, compliance_files
@@ -42,6 +51,7 @@ from planner.workflow.jobs import (
     start_simulate_job,
     tend_jobs,
 )
+from planner.workflow.notes import write_note
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
 from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import (
@@ -65,6 +75,7 @@ __all__ = [
     "SESSION_LASTS",
     "Checked",
     "Difference",
+    "Effect",
     "Effort",
     "ImportKind",
     "Imported",
@@ -78,7 +89,9 @@ __all__ = [
     "Step",
     "Written",
     "add_account",
+    "agree_to_swap",
     "app_script",
+    "approve_request",
     "backtest_files",
     "backtest_text",
     "bench_roster",
@@ -97,11 +110,13 @@ __all__ = [
     "forecast_files",
     "forecast_story",
     "forecast_text",
+    "foresee_request",
     "import_file",
     "import_roster",
     "job_state",
     "list_jobs",
     "load_inputs",
+    "make_request",
     "parse_new_queues",
     "plan_document",
     "plan_inputs",
@@ -113,6 +128,7 @@ __all__ = [
     "preview_roster",
     "publish_plan",
     "publish_version",
+    "refuse_request",
     "reset_account",
     "revert_to",
     "run_demo",
@@ -127,5 +143,7 @@ __all__ = [
     "stored",
     "summary",
     "tend_jobs",
+    "withdraw_request",
+    "write_note",
     "write_plan",
 ]
