@@ -5,19 +5,15 @@ The pages of peakroster: language, period, navigation.
 file again for every visitor, as the page.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
-from planner import ui
 from planner.i18n import translator
 from planner.ui.account import ask_to_sign_in, show_account
 from planner.ui.html import ICON, LOGO, STYLE
+from planner.ui.navigation import page, pages_of
 from planner.ui.server.routes import middleware, routes
 from planner.ui.session import choose_language, choose_version, current_actor
 from planner.views import InputError, default_database_url, find_standing
-
-PAGES = Path(ui.__file__).with_name("pages")
 
 
 def main() -> None:
@@ -41,23 +37,12 @@ def main() -> None:
     with st.sidebar:
         show_account(actor, lang)
     if not versions:
-        start = st.Page(PAGES / "start.py", title=_("Start"), icon=":material/flag:", default=True)
-        st.navigation([start]).run()
+        st.navigation([page("start", _("Start"), "flag", first=True)]).run()
         return
     with period:
-        choose_version(versions, lang)
-    st.navigation(
-        [
-            st.Page(
-                PAGES / "roster.py",
-                title=_("Roster"),
-                icon=":material/calendar_view_month:",
-                default=True,
-            ),
-            st.Page(PAGES / "service.py", title=_("Service"), icon=":material/speed:"),
-            st.Page(PAGES / "forecast.py", title=_("Forecast"), icon=":material/trending_up:"),
-        ]
-    ).run()
+        chosen = choose_version(versions, lang)
+    team = next(v.team for v in versions if v.id == chosen)
+    st.navigation(pages_of(actor, team, _)).run()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from planner.views.demand import day_hours, forecast_days, forecast_total, past_
 from planner.views.editing import Appraisal, Effect, edited
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Day, Group, RosterGrid, roster_grid
+from planner.views.people import AgentDay, DayKind, TeamDay, agent_days, current_day, team_day
 from planner.views.plans import (
     PublishedPlan,
     compare_versions,
@@ -52,12 +53,14 @@ __all__ = [
     "AccountInfo",
     "Actor",
     "Agent",
+    "AgentDay",
     "Appraisal",
     "Ask",
     "AskKind",
     "AskState",
     "CellChange",
     "Day",
+    "DayKind",
     "Difference",
     "Effect",
     "Group",
@@ -72,17 +75,20 @@ __all__ = [
     "RosterGrid",
     "Shift",
     "SpecialRun",
+    "TeamDay",
     "Verb",
     "VersionInfo",
     "VersionState",
     "Violation",
     "Wanted",
     "actor_of_token",
+    "agent_days",
     "agent_name",
     "breaches",
     "cell_labels",
     "clock",
     "compare_versions",
+    "current_day",
     "day_hours",
     "default_database_url",
     "edited",
@@ -113,4 +119,5 @@ __all__ = [
     "seen_by",
     "short_hours",
     "special_runs",
+    "team_day",
 ]

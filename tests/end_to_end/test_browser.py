@@ -9,7 +9,7 @@ pytestmark = needs_chromium
 
 
 def test_the_sheet_shows_the_stored_codes_in_both_languages(page, address):
-    open_page(page, address, "", "Roster")
+    open_page(page, address, "roster", "Roster")
     expect(page.locator(".pr.sheet")).to_be_visible()
     assert cells(page, "Bo Chen") == ["N", "N", "N", "R", "N", "N", "N"]
     assert cells(page, "An Li") == ["D", "D", "L", "D", "D", "D", "D"]
@@ -20,13 +20,13 @@ def test_the_sheet_shows_the_stored_codes_in_both_languages(page, address):
 
 
 def test_names_in_the_data_never_become_elements(page, address):
-    open_page(page, address, "", "Roster")
+    open_page(page, address, "roster", "Roster")
     expect(page.locator(".pr.sheet")).to_contain_text("<img src=x")
     assert page.locator(".pr.sheet img").count() == 0
 
 
 def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
-    open_page(page, address, "", "Roster")
+    open_page(page, address, "roster", "Roster")
     for title, charts in (("Service", 2), ("Forecast", 3)):
         page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
@@ -35,13 +35,22 @@ def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("", "排班表"), ("service", "服务"), ("forecast", "预测")]
+    ("path", "title"),
+    [
+        ("home", "首页"),
+        ("roster", "排班表"),
+        ("versions", "版本"),
+        ("service", "服务"),
+        ("forecast", "预测"),
+        ("my_day", "我的今天"),
+        ("my_month", "我的本月"),
+        ("team_day", "团队当天"),
+    ],
 )
 def test_no_page_scrolls_sideways_on_a_phone(page, address, path, title):
     page.set_viewport_size(PHONE)
     open_page(page, address, f"{path}?lang=zh", title)
-    chart = "[data-testid=stVegaLiteChart] svg.marks" if path else ".pr.grid .day svg"
-    expect(page.locator(chart).first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks, .pr").first).to_be_visible()
     over = page.evaluate(
         "Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]"
         ".map(e => e.scrollWidth - e.clientWidth))"

@@ -19,7 +19,7 @@ def grid(page, address) -> Page:
     page.set_viewport_size(DESK)
     page.goto(address)
     page.evaluate("window.localStorage.clear()")
-    open_page(page, address, "", "Roster")
+    open_page(page, address, "roster", "Roster")
     expect(page.locator(".pr.sheet")).to_be_visible()
     return page
 
@@ -106,7 +106,7 @@ def test_edits_outlive_another_page_and_a_reload(grid, address):
     expect(grid.get_by_role("heading", level=1)).to_contain_text("Service")
     grid.get_by_test_id("stSidebarNavLink").filter(has_text="Roster").click()
     expect(cell(grid, 1, 3)).to_have_text("N")
-    open_page(grid, address, "", "Roster")
+    open_page(grid, address, "roster", "Roster")
     expect(cell(grid, 1, 3)).to_have_text("N")
     grid.get_by_role("button", name=re.compile("^Give up")).click()
     expect(cell(grid, 1, 3)).to_have_text("R")

@@ -1,5 +1,6 @@
 """Every page, run without a browser on a real store."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.planner.ui.small_site import HOSTILE, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("service", "forecast")
+PAGES = ("roster", "versions", "service", "forecast", "my_month")
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +51,9 @@ def test_an_empty_database_says_what_to_do_next(tmp_path, monkeypatch):
     assert [button.label for button in app.button] == ["Plan the demo shop"]
 
 
-def test_the_roster_opens_first_with_its_headline_numbers(shop):
+def test_home_opens_first_with_the_headline_numbers(shop):
     app = opened()
-    assert app.title[0].value == "Roster · Dec 7, 2026 – Dec 13, 2026"
+    assert app.title[0].value == "Home · Dec 7, 2026 – Dec 13, 2026"
     assert metric(app, "On time, promised") == "98.5%"
     assert metric(app, "On time, simulated") == "98.1%"
     assert metric(app, "Month on target") == "83%"
@@ -60,11 +61,48 @@ def test_the_roster_opens_first_with_its_headline_numbers(shop):
 
 
 def test_the_grid_gets_the_stored_codes(shop):
-    (grid,) = opened().get("bidi_component")
+    (grid,) = opened("roster").get("bidi_component")
     data = json.loads(grid.proto.mixed.json or grid.proto.json)
     assert data["codes"] == small_plan().codes.tolist()
     assert data["locks"] == small_plan().locked.astype(int).tolist()
     assert data["agents"][4]["name"] == HOSTILE
+
+
+def test_home_names_the_days_at_risk_and_who_works_today(tmp_path, monkeypatch):
+    plan = small_plan()
+    document = plan.plan | {"on_time": plan.plan["on_time"] | {"days": low_day()}}
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, dataclasses.replace(plan, plan=document))
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    shown = html(opened())
+    assert "Wed, Dec 9" in shown
+    assert "95.1%" in shown
+    assert "Double 12" in shown
+    assert "Thu, Dec 10" not in shown
+    assert shown.split("Night 13:30–22:30")[1].split("</section>")[0].count("Bo Chen") == 1
+
+
+def low_day() -> list[dict]:
+    rates = {"simulated": 0.947, "low": 0.94, "high": 0.95}
+    return [
+        {"date": "2026-12-09", "promised": 0.951, **rates},
+        {"date": "2026-12-10", "promised": 0.98, **rates},
+    ]
+
+
+def test_an_agents_day_shows_the_next_shift_and_the_colleagues(shop):
+    app = opened("my_day")
+    app.selectbox(key="shown_agent").set_value("bo").run()
+    shown = html(app)
+    assert "13:30–22:30" in shown
+    assert '<span class="senior me">Bo Chen' in shown
+    assert HOSTILE not in shown
+
+
+def test_a_days_team_follows_the_day_that_is_chosen(shop):
+    app = opened("team_day")
+    app.select_slider[0].set_value(small_plan().horizon.dates[2]).run()
+    assert "An Li" in html(app).split("Approved leave")[1]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -99,7 +137,8 @@ def test_forecast_follows_the_queue(shop):
 
 
 @pytest.mark.parametrize(
-    ("page", "title"), [(None, "排班表"), ("service", "服务"), ("forecast", "预测")]
+    ("page", "title"),
+    [(None, "首页"), ("roster", "排班表"), ("service", "服务"), ("forecast", "预测")],
 )
 def test_pages_speak_chinese_when_the_command_asks_for_it(shop, monkeypatch, page, title):
     monkeypatch.setenv("PEAKROSTER_LANG", "zh")

@@ -44,27 +44,29 @@ def shift_marks(shifts: tuple[Shift, ...], lang: str) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def key(grid: RosterGrid, lang: str) -> str:
-    """Write what signs and colours mean."""
+def key(grid: RosterGrid, lang: str, *, editing: bool = True) -> str:
+    """Write what signs and colours mean: of shifts, and where it is edited, of the rest."""
     _ = translator(lang)
     signs = [(mark.code, mark.kind, mark.title) for mark in shift_marks(grid.shifts, lang)]
     signs += [(_("R"), "r", _("Rest day")), (_("L"), "l", _("Approved leave"))]
-    if any(day.meeting for day in grid.days):
+    if editing and any(day.meeting for day in grid.days):
         signs.append((_("M"), "m", _("Meeting")))
-    signs += [
-        ("A", "k", _("Locked by hand")),
-        ("A", "e", _("Changed and not saved")),
-        ("A", "x", _("Breaks a hard rule")),
-        ("A", "y", _("Breaks a rule that may give way")),
-    ]
-    if any(day.names and not day.is_holiday for day in grid.days):
+    if editing:
+        signs += [
+            ("A", "k", _("Locked by hand")),
+            ("A", "e", _("Changed and not saved")),
+            ("A", "x", _("Breaks a hard rule")),
+            ("A", "y", _("Breaks a rule that may give way")),
+        ]
+    if editing and any(day.names and not day.is_holiday for day in grid.days):
         signs.append(("", "p", _("Campaign or other special day")))
-    signs += [
-        ("", "under", _("Agents missing against need")),
-        ("", "over", _("More agents than needed")),
-        ("", "held", _("On the queue and needed")),
-        ("", "need", _("Agents needed")),
-    ]
+    if editing:
+        signs += [
+            ("", "under", _("Agents missing against need")),
+            ("", "over", _("More agents than needed")),
+            ("", "held", _("On the queue and needed")),
+            ("", "need", _("Agents needed")),
+        ]
     written = "".join(
         f"<span>{element('i', code, kind=kind)}{element('span', title)}</span>"
         for code, kind, title in signs

@@ -1,0 +1,43 @@
+"""Which pages there are, and who sees them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from planner.i18n import Translator
+from planner.views import Actor, Verb
+
+PAGES = Path(__file__).with_name("pages")
+
+
+def page(name: str, title: str, icon: str, *, first: bool = False) -> StreamlitPage:
+    """Describe a page by its file."""
+    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=first)
+
+
+def pages_of(
+    actor: Actor, team: str | None, _: Translator
+) -> Mapping[str, Sequence[StreamlitPage]]:
+    """Return the pages of somebody, by section; the first one opens first."""
+    plans = actor.may(Verb.SEE_PLAN, team)
+    own = [
+        page("my_day", _("My day"), "today", first=not plans),
+        page("my_month", _("My month"), "calendar_month"),
+        page("team_day", _("Team day"), "groups"),
+    ]
+    if not plans:
+        return {"": own}
+    return {
+        "": [
+            page("home", _("Home"), "home", first=True),
+            page("roster", _("Roster"), "calendar_view_month"),
+            page("versions", _("Versions"), "difference"),
+        ],
+        _("Check"): [
+            page("service", _("Service"), "speed"),
+            page("forecast", _("Forecast"), "trending_up"),
+        ],
+        _("As an agent sees it"): own,
+    }
