@@ -17,11 +17,13 @@ from planner.cli.exporting import export
 from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.importing import import_
+from planner.cli.jobs import job
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
 from planner.cli.serving import serve
 from planner.cli.staffing import staff
+from planner.cli.tokens import token
 from planner.cli.users import user
 from planner.cli.whatif import whatif
 from planner.domain.errors import InputError
@@ -50,7 +52,7 @@ app = typer.Typer(
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
-GROUPS = {"bench": bench, "user": user}
+GROUPS = {"bench": bench, "job": job, "token": token, "user": user}
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 

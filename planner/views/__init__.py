@@ -1,6 +1,6 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
-from planner.domain.access import Actor, Role, Verb, local_actor
+from planner.domain.access import Actor, Refused, Role, Verb, local_actor
 from planner.domain.asks import Ask, AskKind, AskState, Wanted
 from planner.domain.edits import CellChange, Difference
 from planner.domain.errors import InputError
@@ -13,11 +13,18 @@ from planner.storage.accounts import AccountInfo
 from planner.storage.asks import Note
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo, VersionState
-from planner.views.accounts import actor_of_token, find_accounts, needs_sign_in
+from planner.views.accounts import actor_of_key, actor_of_token, find_accounts, needs_sign_in
+from planner.views.api import (
+    forecast_document,
+    roster_document,
+    service_document,
+    versions_document,
+)
 from planner.views.asks import find_notes, find_requests, requests_to_plan
 from planner.views.coverage import short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.editing import Appraisal, Effect, edited
+from planner.views.feeds import Feed, Feeds
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Day, Group, RosterGrid, roster_grid
 from planner.views.people import AgentDay, DayKind, TeamDay, agent_days, current_day, team_day
@@ -63,6 +70,8 @@ __all__ = [
     "DayKind",
     "Difference",
     "Effect",
+    "Feed",
+    "Feeds",
     "Group",
     "InputError",
     "Mode",
@@ -70,6 +79,7 @@ __all__ = [
     "PastAccuracy",
     "PublishedPlan",
     "Reason",
+    "Refused",
     "ReplyScore",
     "Role",
     "RosterGrid",
@@ -81,6 +91,7 @@ __all__ = [
     "VersionState",
     "Violation",
     "Wanted",
+    "actor_of_key",
     "actor_of_token",
     "agent_days",
     "agent_name",
@@ -101,6 +112,7 @@ __all__ = [
     "find_standing",
     "find_versions",
     "forecast_days",
+    "forecast_document",
     "forecast_total",
     "load_plan",
     "local_actor",
@@ -114,10 +126,13 @@ __all__ = [
     "reasons",
     "reply_scores",
     "requests_to_plan",
+    "roster_document",
     "roster_grid",
     "roster_workbook",
     "seen_by",
+    "service_document",
     "short_hours",
     "special_runs",
     "team_day",
+    "versions_document",
 ]

@@ -5,6 +5,7 @@ from planner.storage.accounts import AccountInfo, has_accounts, list_accounts
 from planner.storage.permit import permit
 from planner.storage.signing_in import actor_of
 from planner.storage.store import Store
+from planner.storage.tokens import api_actor
 
 
 def needs_sign_in(url: str) -> bool:
@@ -17,6 +18,12 @@ def actor_of_token(url: str, token: str | None) -> Actor | None:
     """Return who holds a browser's token; nobody where it is unknown, out of date or revoked."""
     with Store.open(url) as store:
         return actor_of(store, token)
+
+
+def actor_of_key(url: str, key: str) -> Actor | None:
+    """Return on whose behalf a key to the API reads; nobody where it is unknown or revoked."""
+    with Store.open(url) as store:
+        return api_actor(store, key)
 
 
 def find_accounts(url: str, actor: Actor) -> tuple[AccountInfo, ...]:

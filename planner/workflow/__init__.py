@@ -2,6 +2,7 @@
 
 from planner.storage.imports import ImportKind
 from planner.storage.place import default_database_url
+from planner.storage.tokens import TokenInfo
 from planner.workflow.accounts import (
     SESSION_LASTS,
     add_account,
@@ -70,6 +71,7 @@ from planner.workflow.serving import app_script, port_is_free
 from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
+from planner.workflow.tokens import close_token, find_tokens, new_api_key, new_feed
 
 __all__ = [
     "SESSION_LASTS",
@@ -87,6 +89,7 @@ __all__ = [
     "SheetPreview",
     "SimulateInputs",
     "Step",
+    "TokenInfo",
     "Written",
     "add_account",
     "agree_to_swap",
@@ -100,10 +103,12 @@ __all__ = [
     "check_files",
     "check_version",
     "checked_document",
+    "close_token",
     "compliance_document",
     "compliance_files",
     "default_database_url",
     "find_imports",
+    "find_tokens",
     "first_code",
     "fit_chat_file",
     "fit_text",
@@ -117,6 +122,8 @@ __all__ = [
     "list_jobs",
     "load_inputs",
     "make_request",
+    "new_api_key",
+    "new_feed",
     "parse_new_queues",
     "plan_document",
     "plan_inputs",

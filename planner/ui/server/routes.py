@@ -3,6 +3,8 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from planner.ui.server.api import ROUTES as API
+from planner.ui.server.feed import feed, health
 from planner.ui.server.gate import Gate
 from planner.ui.server.sign_in import login, logout, welcome
 
@@ -13,6 +15,9 @@ def routes() -> list[BaseRoute]:
         Route("/login", login, methods=["GET", "POST"]),
         Route("/welcome", welcome, methods=["GET", "POST"]),
         Route("/logout", logout, methods=["GET", "POST"]),
+        Route("/feed/{token}.ics", feed, methods=["GET"]),
+        Route("/health", health, methods=["GET"]),
+        *API,
     ]
 
 
