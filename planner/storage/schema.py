@@ -1,13 +1,14 @@
 """The schema of the database: is it ours, how old is it, and bring it up to date."""
 
 from functools import cache
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from planner.domain.errors import InputError
 from planner.storage import account_tables, work_tables  # noqa: F401 - tables of Base
@@ -23,8 +24,29 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def schema_of(url: str) -> str | None:
+    """
+    Return the number of a database's schema without opening it for good; ``None``: it has none.
+
+    Raises
+    ------
+    InputError
+        If it is not a database.
+    """
+    if url.startswith("sqlite") and not Path(make_url(url).database or "").is_file():
+        return None
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DatabaseError as error:
+        raise InputError("is no database that can be read", value=str(error.orig)) from error
+    finally:
+        engine.dispose()
+
+
 @cache
-def _newest() -> str:
+def newest_schema() -> str:
     """Return the number of the last step."""
     with create_engine("sqlite://").connect() as connection:
         return str(ScriptDirectory.from_config(alembic_config(connection)).get_current_head())
@@ -34,7 +56,7 @@ def is_current(connection: Connection) -> bool:
     """Say in one query whether the schema is up to date."""
     try:
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars()
-        return list(found) == [_newest()]
+        return list(found) == [newest_schema()]
     except (OperationalError, ProgrammingError):  # there is no such table
         return False
 

@@ -11,6 +11,7 @@ from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
 from planner.storage.asks import Note
+from planner.storage.audit_log import LogEntry
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo, VersionState
 from planner.views.accounts import actor_of_key, actor_of_token, find_accounts, needs_sign_in
@@ -21,6 +22,7 @@ from planner.views.api import (
     versions_document,
 )
 from planner.views.asks import find_notes, find_requests, requests_to_plan
+from planner.views.audit import find_log, log_csv
 from planner.views.coverage import short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.editing import Appraisal, Effect, edited
@@ -74,6 +76,7 @@ __all__ = [
     "Feeds",
     "Group",
     "InputError",
+    "LogEntry",
     "Mode",
     "Note",
     "PastAccuracy",
@@ -107,6 +110,7 @@ __all__ = [
     "exposed",
     "find_accounts",
     "find_drafts",
+    "find_log",
     "find_notes",
     "find_requests",
     "find_standing",
@@ -116,6 +120,7 @@ __all__ = [
     "forecast_total",
     "load_plan",
     "local_actor",
+    "log_csv",
     "needs_sign_in",
     "on_time_days",
     "on_time_hours",

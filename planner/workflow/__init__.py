@@ -26,6 +26,12 @@ from planner.workflow.asks import (
 from planner.workflow.bench import bench_roster
 from planner.workflow.check import check_files
 from planner.workflow.compliance import compliance_document, compliance_files
+from planner.workflow.database import (
+    backup_database,
+    check_database,
+    restore_database,
+    upgrade_database,
+)
 from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
@@ -97,9 +103,11 @@ __all__ = [
     "approve_request",
     "backtest_files",
     "backtest_text",
+    "backup_database",
     "bench_roster",
     "cancel_job",
     "change_role",
+    "check_database",
     "check_files",
     "check_version",
     "checked_document",
@@ -137,6 +145,7 @@ __all__ = [
     "publish_version",
     "refuse_request",
     "reset_account",
+    "restore_database",
     "revert_to",
     "run_demo",
     "save_draft",
@@ -150,6 +159,7 @@ __all__ = [
     "stored",
     "summary",
     "tend_jobs",
+    "upgrade_database",
     "withdraw_request",
     "write_note",
     "write_plan",

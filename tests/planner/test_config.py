@@ -315,7 +315,8 @@ def test_hash_depends_on_the_settings_and_not_on_how_they_are_written(config):
         ),
         (
             "leave: {zzz: 1}",
-            ", line 2: unknown key 'zzz' in leave. Known are in_advance, signed_by.",
+            ", line 2: unknown key 'zzz' in leave. Known are in_advance, signed_by, days_ahead, "
+            "wish_days_ahead, swap_days_ahead.",
         ),
         ("levels: {trainne: {}}", ", line 2: unknown key 'trainne' in levels. Write trainee."),
         (
