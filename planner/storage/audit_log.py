@@ -1,0 +1,131 @@
+"""The audit log, for reading: newest first, a page at a time, or whole as a table."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from planner.storage.columns import FORMULA
+from planner.storage.store import Store
+from planner.storage.tables import AuditEntry, Team
+
+COLUMNS = ("at", "who", "action", "table", "row", "team", "why", "before", "after")
+BATCH = 1000  # rows read at a time for the whole table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """
+    One change, or one refused attempt.
+
+    Parameters
+    ----------
+    id
+        Counts the entries.
+    at
+        When. [UTC]
+    who
+        Login name, or the user of the machine.
+    action
+        ``insert``, ``update``, ``edit`` (cells of a roster) or ``refused``.
+    table, row
+        What was changed; of a refused attempt the verb, and 0.
+    team
+        Whose it is; ``None``: the installation's.
+    why
+        The reason given.
+    before, after
+        What it was, and what it became.
+    """
+
+    id: int
+    at: dt.datetime
+    who: str
+    action: str
+    table: str
+    row: int
+    team: str | None
+    why: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def read_log(
+    store: Store,
+    team: str | None = None,
+    *,
+    who: str | None = None,
+    below: int | None = None,
+    most: int = 200,
+) -> tuple[LogEntry, ...]:
+    """
+    Read the newest entries.
+
+    Parameters
+    ----------
+    team
+        Whose; all if not given.
+    who
+        By whom; by anybody if not given.
+    below
+        Entries older than this one, to go on where the last page ended.
+    most
+        How many.
+    """
+    query = _query(team)
+    if who is not None:
+        query = query.where(AuditEntry.who == who)
+    if below is not None:
+        query = query.where(AuditEntry.id < below)
+    with store.reading() as session:
+        rows = session.execute(query.order_by(AuditEntry.id.desc()).limit(most))
+        return tuple(_entry(row, name) for row, name in rows)
+
+
+def log_table(store: Store, team: str | None = None) -> str:
+    """Write the whole log as CSV, the oldest first; no cell is taken for a formula."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(COLUMNS)
+    for entry in _all(store, team):
+        cells = [entry.at.isoformat(timespec="seconds"), entry.who, entry.action, entry.table]
+        cells += [str(entry.row), entry.team or "", entry.why or ""]
+        cells += [_written(entry.before), _written(entry.after)]
+        lines.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _all(store: Store, team: str | None) -> Iterator[LogEntry]:
+    query = _query(team).order_by(AuditEntry.id).execution_options(yield_per=BATCH)
+    with store.reading() as session:
+        for row, name in session.execute(query):
+            yield _entry(row, name)
+
+
+def _query(team: str | None) -> Select[AuditEntry, str]:
+    query = select(AuditEntry, Team.name).outerjoin(Team, Team.id == AuditEntry.team_id)
+    return query if team is None else query.where(Team.name == team)
+
+
+def _entry(row: AuditEntry, team: str | None) -> LogEntry:
+    return LogEntry(
+        id=row.id,
+        at=row.at,
+        who=row.who,
+        action=row.action,
+        table=row.table_name,
+        row=row.row_id,
+        team=team,
+        why=row.why,
+        before=row.before,
+        after=row.after,
+    )
+
+
+def _written(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else ""
