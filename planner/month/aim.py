@@ -9,7 +9,8 @@ from planner.domain.demand import Queue
 from planner.month.build import Month
 from planner.simulation import Simulation
 
-MOST_BIAS = 1.5  # by which promised and simulated late replies are taken to differ at most
+MOST_STEP = 1.5  # by which the late replies planned for are raised or lowered at once
+LOWERED, RAISED = 0.7, 1.5  # exponents of what is left and missed: an overshoot costs less upwards
 WIDEST = 4.0  # late replies of a bad month over those of the mean one, at most
 
 
@@ -87,40 +88,44 @@ def month_shares(simulation: Simulation) -> NDArray[np.float64]:
     return shares
 
 
-def aimed(
-    queues: tuple[Queue, ...], simulation: Simulation, bias: float = 1.0
-) -> tuple[Queue, ...]:
+def aimed(month: Month, simulation: Simulation) -> tuple[Queue, ...]:
     """
-    Plan queues for as few late replies as let bad months, too, hold the target.
+    Plan the month's queues for as few late replies as let bad months, too, hold the target.
 
     The late replies of a bad month are a multiple of those of the mean one, much the same for all
-    rosters of a team. So the mean month may have the target's late replies, divided by it.
+    rosters of a team, and grow with those that are planned. Before anything was learnt only the
+    multiple can be trusted: the mean month may have the target's late replies, divided by it.
+    After that what was planned is raised or lowered by what bad months missed or left of it.
 
     Parameters
     ----------
-    queues
-        With the confidence that their targets ask for; the highest counts.
+    month
+        As the simulated roster was planned. The highest confidence of its queues counts.
     simulation
-        Of a roster planned for them.
-    bias
-        Late replies simulated for each one promised, found so far.
+        Of the roster.
 
     Returns
     -------
     tuple of Queue
         With a new ``target.reserve``, never below 0.
     """
-    late = 1 - month_shares(simulation)
+    late, allowed = 1 - month_shares(simulation), 1 - month_target(month)
     if not late.size or late.mean() <= 0:
-        return queues
-    often = max(queue.target.confidence for queue in queues)
-    bad_month = float(np.quantile(late, often, method="higher"))
+        return month.problem.queues
+    bad_month = float(np.quantile(late, confidence(month), method="higher"))
+    if month.learnt:
+        missed = allowed / bad_month
+        step = missed ** (RAISED if missed < 1 else LOWERED)
+        step = float(np.clip(step, 1 / MOST_STEP, MOST_STEP))
+        return tuple(
+            _planned_for(queue, step * (1 - queue.target.planned) / (1 - queue.target.on_time))
+            for queue in month.problem.queues
+        )
     spread = float(np.clip(bad_month / late.mean(), 1.0, WIDEST))
-    planned = min(1 / (spread * float(np.clip(bias, 1 / MOST_BIAS, MOST_BIAS))), 1.0)
-    return tuple(_planned_for(queue, planned) for queue in queues)
+    return tuple(_planned_for(queue, 1 / spread) for queue in month.problem.queues)
 
 
 def _planned_for(queue: Queue, share: float) -> Queue:
-    """Plan a queue for a share of the late replies that its target allows."""
-    reserve = (1 - queue.target.on_time) * (1 - share)
+    """Plan a queue for a share of the late replies that its target allows, at most all of them."""
+    reserve = (1 - queue.target.on_time) * max(1 - share, 0.0)
     return replace(queue, target=replace(queue.target, reserve=reserve))

@@ -23,6 +23,7 @@ from planner.simulation import Simulation
 
 LEAST, MOST = 0.5, 2.0  # what an agent may count as
 KNOWN = 50.0  # late replies simulated at which what they say is half believed: they come in bursts
+LEVEL = 1e-6  # late replies that make no difference
 _HALVINGS = 40
 
 
@@ -83,7 +84,9 @@ def learn(lateness: Lateness, roster: Roster, duty: Duty, simulation: Simulation
         middle = (low + high) / 2
         too_late = by_hour(_expected(lateness, agents, _by_slot(middle))) > wanted
         low, high = np.where(too_late, middle, low), np.where(too_late, high, middle)
-    worth = np.where(modelled + simulated > 0, (low + high) / 2, 1.0)
+    # Where the tables are right, or level, any number would do.
+    taught = np.abs(wanted - modelled) > LEVEL * (1 + wanted)
+    worth = np.where(taught, (low + high) / 2, 1.0)
     told = by_hour(_expected(lateness, agents, _by_slot(worth)))
     times = np.divide(wanted, told, out=np.ones_like(told), where=(told > 0) & (wanted > 0))
     return Lesson(worth=worth, times=times)
@@ -117,19 +120,21 @@ def _by_slot(hours: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _late_simulated(replies: NDArray[np.float64], simulation: Simulation) -> NDArray[np.float64]:
     """
-    Return the simulated late replies of each hour, for the replies that the model expects.
+    Return the simulated late replies of each hour, their day's share as simulated.
 
-    Replies to messages that come after a queue has closed belong to its last hour: in the model a
-    chat's replies are all of the hour in which it comes.
+    Customers who give up are one reply in the simulation and all of theirs in the tables, so a
+    day's late replies are scaled to the replies that the tables have. Replies to messages that
+    come after a queue has closed belong to its last hour: in the tables a chat's replies are all
+    of the hour in which it comes.
     """
-    late, given = simulation.late.mean(axis=0), simulation.replies.mean(axis=0)
-    for found in (late, given):
-        for h in range(23):
-            closed = (replies[:, :, h] > 0) & (replies[:, :, h + 1] <= 0)
-            found[:, :, h] += np.where(closed, found[:, :, h + 1], 0.0)
-            found[:, :, h + 1] = np.where(closed, 0.0, found[:, :, h + 1])
-    share = np.divide(late, given, out=np.zeros_like(late), where=given > 0)
-    simulated: NDArray[np.float64] = share * replies
+    late, given = simulation.late.mean(axis=0), simulation.replies.mean(axis=0).sum(axis=2)
+    for h in range(23):
+        closed = (replies[:, :, h] > 0) & (replies[:, :, h + 1] <= 0)
+        late[:, :, h] += np.where(closed, late[:, :, h + 1], 0.0)
+        late[:, :, h + 1] = np.where(closed, 0.0, late[:, :, h + 1])
+    expected = replies.sum(axis=2)
+    scale = np.divide(expected, given, out=np.ones_like(given), where=given > 0)
+    simulated: NDArray[np.float64] = late * scale[:, :, None] * (replies > 0)
     return simulated
 
 

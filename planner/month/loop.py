@@ -25,9 +25,10 @@ from planner.simulation import Simulation
 
 AGREED = 0.003  # promised and simulated on-time share may differ by this much
 NEAR = 0.04  # and the share of months that hold the target be this much above what is asked for
-FIRST_SHARE = 0.5  # of the time, for the first roster
-ROUND_SHARE = 0.1  # of the time, for each further one; what is left goes into simulations
-ROUNDS = 3  # at most
+SEARCHED = 0.01  # gap from which on a roster that serves too well is taken to need its people
+FIRST_SHARE = 0.4  # of the time, for the first roster
+ROUND_SHARE = 0.12  # of the time, for each further one; what is left goes into simulations
+ROUNDS = 5  # at most
 ACCEPTED = 0.02  # of the months asked for may fail to hold the target where chance may be why
 
 Search = Callable[[Month, RosterResult | None, float], RosterResult]
@@ -57,9 +58,9 @@ class Round:
     p_month: Odds
     paid_hours: float
 
-    def agrees(self, month: Month) -> bool:
+    def agrees(self, month: Month, gap: float) -> bool:
         """Say whether the promise is kept, and neither too much nor too little is planned."""
-        least = self.planned <= month_target(month) + 1e-9
+        least = self.planned <= month_target(month) + 1e-9 and gap <= SEARCHED
         no_more = self.p_month.share <= confidence(month) + NEAR or least
         return abs(self.promised - self.simulated) <= AGREED and self.holds(month) and no_more
 
@@ -122,10 +123,11 @@ def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float)
         # What is learnt of a roster is its own: the promise is made with it.
         own = replace(current, lateness=with_lesson(month.lateness, lessons[-1]), learnt=True)
         tried.append(Closed(month=own, result=result, rounds=tuple(rounds)))
-        if not left or result.status is Status.STOPPED or rounds[-1].agrees(month):
+        agree = rounds[-1].agrees(month, result.gap or 0.0)
+        if not left or result.status is Status.STOPPED or agree:
             break
         # The average over rounds settles; a roster fitted to the last round's chance would not.
-        queues = aimed(month.problem.queues, simulation, bias=_bias(rounds))
+        queues = aimed(current, simulation)
         current = replace(
             month,
             problem=replace(month.problem, queues=queues),
@@ -164,14 +166,3 @@ def _look(month: Month, roster: Roster, duty: Duty, simulation: Simulation) -> R
         p_month=odds(simulation, target),
         paid_hours=roster.paid_hours,
     )
-
-
-def _bias(rounds: list[Round]) -> float:
-    """
-    Return the late replies simulated for each one promised, by tables that had learnt.
-
-    A roster is chosen where its tables look best, so they promise too much of it rather than
-    too little: at least 1.
-    """
-    late = [(1 - found.simulated) / max(1 - found.promised, 1e-9) for found in rounds[1:]]
-    return max(1.0, float(np.mean(late))) if late else 1.0

@@ -31,9 +31,14 @@ def months(*late: float, replies: float = 1000.0) -> Simulation:
     )
 
 
-def planned(simulation: Simulation, bias: float = 1.0, **target: float) -> float:
-    (found,) = aimed((queue("pre", target=Target(**target)),), simulation, bias)
+def planned(simulation: Simulation, *, learnt: bool = False, **target: float) -> float:
+    site = dataclasses.replace(SITE, queues=(queue("pre", target=Target(**target)),))
+    (found,) = aimed(dataclasses.replace(month("pre", site=site), learnt=learnt), simulation)
     return found.target.planned
+
+
+# Nine months in ten have at most 24 late replies, the mean has 16; the target allows 20.
+MIXED = months(*[14.0] * 8, 24.0, 24.0)
 
 
 def test_months_that_are_all_alike_are_planned_for_the_target_itself():
@@ -41,16 +46,21 @@ def test_months_that_are_all_alike_are_planned_for_the_target_itself():
 
 
 def test_the_mean_month_makes_room_for_the_bad_one():
-    # Nine months in ten have at most 24 late replies, the mean has 16: 2 % / 1.5 may be late.
-    mixed = months(*[14.0] * 8, 24.0, 24.0)
-    assert planned(mixed, confidence=0.85) == pytest.approx(1 - 0.02 * 16 / 24)
-    assert planned(mixed, confidence=0.5) == pytest.approx(0.98)  # never below the target
+    assert planned(MIXED, confidence=0.85) == pytest.approx(1 - 0.02 * 16 / 24)
+    assert planned(MIXED, confidence=0.5) == pytest.approx(0.98)  # never below the target
 
 
-def test_a_promise_that_was_too_good_is_made_up_for():
-    alike = months(*[20.0] * 10)
-    assert planned(alike, bias=1.25) == pytest.approx(1 - 0.02 / 1.25)
-    assert planned(alike, bias=9.0) == planned(alike, bias=1.5)  # as far as is believed
+def test_once_learnt_the_plan_is_raised_by_what_bad_months_miss():
+    raised = planned(MIXED, learnt=True, confidence=0.85, reserve=0.005)
+    assert raised == pytest.approx(1 - 0.015 * (20 / 24) ** 1.5)
+    most = planned(months(90.0, 90.0), learnt=True, reserve=0.005)
+    assert most == pytest.approx(1 - 0.015 / 1.5)
+
+
+def test_once_learnt_the_plan_is_lowered_by_what_bad_months_leave():
+    lowered = planned(months(16.0, 16.0), learnt=True, reserve=0.01)
+    assert lowered == pytest.approx(1 - 0.01 * (20 / 16) ** 0.7)
+    assert planned(months(10.0, 10.0), learnt=True, reserve=0.001) == pytest.approx(0.98)
 
 
 def test_months_without_late_replies_change_nothing():

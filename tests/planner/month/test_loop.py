@@ -116,11 +116,12 @@ def test_stopping_before_the_first_roster_leaves_none():
         ({"share": 0.94}, True),
         ({"share": 0.95}, False),
         ({"share": 0.95, "planned": 0.98}, True),  # no less can be planned for
+        ({"share": 0.95, "planned": 0.98, "gap": 0.02}, False),  # but better
     ],
 )
 def test_rounds_end_when_the_promise_is_kept_and_not_overdone(changes, agrees):
     built = month("pre")
-    given = {"promised": 0.98, "share": 0.9, "planned": 0.983} | changes
+    given = {"promised": 0.98, "share": 0.9, "planned": 0.983, "gap": 0.01} | changes
     found = Round(
         planned=given["planned"],
         promised=given["promised"],
@@ -129,4 +130,4 @@ def test_rounds_end_when_the_promise_is_kept_and_not_overdone(changes, agrees):
         paid_hours=100.0,
     )
     assert month_target(built) == pytest.approx(0.98)
-    assert found.agrees(built) is agrees
+    assert found.agrees(built, given["gap"]) is agrees
