@@ -95,7 +95,8 @@ def aimed(month: Month, simulation: Simulation) -> tuple[Queue, ...]:
     The late replies of a bad month are a multiple of those of the mean one, much the same for all
     rosters of a team, and grow with those that are planned. Before anything was learnt only the
     multiple can be trusted: the mean month may have the target's late replies, divided by it.
-    After that what was planned is raised or lowered by what bad months missed or left of it.
+    After that what was planned is raised or lowered by what bad months missed or left of it, for
+    a queue at least by what it missed of its own target on average.
 
     Parameters
     ----------
@@ -114,15 +115,30 @@ def aimed(month: Month, simulation: Simulation) -> tuple[Queue, ...]:
         return month.problem.queues
     bad_month = float(np.quantile(late, confidence(month), method="higher"))
     if month.learnt:
-        missed = allowed / bad_month
-        step = missed ** (RAISED if missed < 1 else LOWERED)
-        step = float(np.clip(step, 1 / MOST_STEP, MOST_STEP))
         return tuple(
-            _planned_for(queue, step * (1 - queue.target.planned) / (1 - queue.target.on_time))
-            for queue in month.problem.queues
+            _planned_for(
+                queue,
+                _step(min(allowed / bad_month, (1 - queue.target.on_time) / max(of_queue, 1e-9)))
+                * (1 - queue.target.planned)
+                / (1 - queue.target.on_time),
+            )
+            for queue, of_queue in zip(month.problem.queues, queues_late(simulation), strict=True)
         )
     spread = float(np.clip(bad_month / late.mean(), 1.0, WIDEST))
     return tuple(_planned_for(queue, 1 / spread) for queue in month.problem.queues)
+
+
+def queues_late(simulation: Simulation) -> NDArray[np.float64]:
+    """Return the share of late replies of each queue, over all simulated months, (n_queues,)."""
+    late, replies = (x.sum(axis=(0, 2, 3)) for x in (simulation.late, simulation.replies))
+    shares: NDArray[np.float64] = late / np.maximum(replies, 1.0)
+    return shares
+
+
+def _step(kept: float) -> float:
+    """Return by how much to raise or lower late replies, where the target allows so many times."""
+    step = kept ** (RAISED if kept < 1 else LOWERED)
+    return float(np.clip(step, 1 / MOST_STEP, MOST_STEP))
 
 
 def _planned_for(queue: Queue, share: float) -> Queue:

@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.domain.coverage import Duty
 from planner.domain.roster import Roster
-from planner.month.aim import Odds, aimed, confidence, month_shares, month_target, odds
+from planner.month.aim import Odds, aimed, confidence, month_shares, month_target, odds, queues_late
 from planner.month.build import Month
 from planner.month.floors import with_floors
 from planner.month.lessons import Lesson, in_all, learn, with_lesson
@@ -29,6 +29,7 @@ SEARCHED = 0.01  # gap from which on a roster that serves too well is taken to n
 FIRST_SHARE = 0.4  # of the time, for the first roster
 ROUND_SHARE = 0.12  # of the time, for each further one; what is left goes into simulations
 ROUNDS = 5  # at most
+NEARLY = 0.001  # on-time share by which a queue may miss its own target on average
 ACCEPTED = 0.02  # of the months asked for may fail to hold the target where chance may be why
 
 Search = Callable[[Month, RosterResult | None, float], RosterResult]
@@ -48,6 +49,8 @@ class Round:
         Share on time that the tables expected of the roster, and that simulation gave.
     p_month
         How often the simulated months hold their target.
+    missed
+        By how much a queue misses its own target on average, at most; 0 where all hold.
     paid_hours
         Of the roster. [h]
     """
@@ -56,6 +59,7 @@ class Round:
     promised: float
     simulated: float
     p_month: Odds
+    missed: float
     paid_hours: float
 
     def agrees(self, month: Month, gap: float) -> bool:
@@ -65,8 +69,9 @@ class Round:
         return abs(self.promised - self.simulated) <= AGREED and self.holds(month) and no_more
 
     def holds(self, month: Month) -> bool:
-        """Say whether the target holds in as many months as are asked for, give or take chance."""
-        return self.p_month.share >= confidence(month) - ACCEPTED
+        """Say whether months, as many as are asked for, and queues hold, give or take chance."""
+        enough = self.p_month.share >= confidence(month) - ACCEPTED
+        return enough and self.missed <= NEARLY
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -159,10 +164,12 @@ def _look(month: Month, roster: Roster, duty: Duty, simulation: Simulation) -> R
     """Hold what the tables promise of a roster against what was simulated."""
     target, replies = month_target(month), month.lateness.replies.sum(axis=1)
     planned = np.array([queue.target.planned for queue in month.problem.queues])
+    targets = np.array([queue.target.on_time for queue in month.problem.queues])
     return Round(
         planned=float(planned @ replies / replies.sum()),
         promised=1 - float(promised_late(month, roster, duty).sum() / replies.sum()),
         simulated=float(month_shares(simulation).mean()),
         p_month=odds(simulation, target),
+        missed=max(float((targets - 1 + queues_late(simulation)).max()), 0.0),
         paid_hours=roster.paid_hours,
     )

@@ -37,6 +37,7 @@ def planned(simulation: Simulation, *, learnt: bool = False, **target: float) ->
     return found.target.planned
 
 
+EASY = Target(on_time=0.9)
 # Nine months in ten have at most 24 late replies, the mean has 16; the target allows 20.
 MIXED = months(*[14.0] * 8, 24.0, 24.0)
 
@@ -61,6 +62,26 @@ def test_once_learnt_the_plan_is_lowered_by_what_bad_months_leave():
     lowered = planned(months(16.0, 16.0), learnt=True, reserve=0.01)
     assert lowered == pytest.approx(1 - 0.01 * (20 / 16) ** 0.7)
     assert planned(months(10.0, 10.0), learnt=True, reserve=0.001) == pytest.approx(0.98)
+
+
+def test_a_queue_that_misses_its_own_target_is_raised_by_what_it_misses():
+    # Even months, but 25 of 1000 replies late, where bad months in all would allow 30.
+    strict = planned(months(25.0, 25.0), learnt=True, reserve=0.005)
+    assert strict == pytest.approx(1 - 0.015 * (20 / 25) ** 1.5)
+    site = dataclasses.replace(SITE, queues=(queue("pre"), queue("post", target=EASY)))
+    built = dataclasses.replace(month("pre", "post", site=site), learnt=True)
+    both = months(25.0, 25.0)
+    both = dataclasses.replace(
+        both,
+        queues=("pre", "post"),
+        late=np.repeat(both.late, 2, axis=1),
+        replies=np.repeat(both.replies, 2, axis=1),
+    )
+    allowed = 1 - month_target(built)
+    assert allowed > 0.025
+    hard, easy = (found.target.planned for found in aimed(built, both))
+    assert hard == pytest.approx(1 - 0.02 * (20 / 25) ** 1.5)
+    assert easy == pytest.approx(EASY.on_time)
 
 
 def test_months_without_late_replies_change_nothing():

@@ -111,6 +111,7 @@ def test_stopping_before_the_first_roster_leaves_none():
         ({}, True),
         ({"promised": 0.9829}, True),
         ({"promised": 0.9831}, False),
+        ({"missed": 0.0011}, False),
         ({"share": 0.88}, True),
         ({"share": 0.87}, False),
         ({"share": 0.94}, True),
@@ -121,12 +122,19 @@ def test_stopping_before_the_first_roster_leaves_none():
 )
 def test_rounds_end_when_the_promise_is_kept_and_not_overdone(changes, agrees):
     built = month("pre")
-    given = {"promised": 0.98, "share": 0.9, "planned": 0.983, "gap": 0.01} | changes
+    given = {
+        "promised": 0.98,
+        "share": 0.9,
+        "planned": 0.983,
+        "gap": 0.01,
+        "missed": 0.001,
+    } | changes
     found = Round(
         planned=given["planned"],
         promised=given["promised"],
         simulated=0.98,
         p_month=dataclasses.replace(ODDS, share=given["share"]),
+        missed=given["missed"],
         paid_hours=100.0,
     )
     assert month_target(built) == pytest.approx(0.98)
