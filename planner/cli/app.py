@@ -21,6 +21,7 @@ from planner.cli.jobs import job
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
+from planner.cli.repairing import repair
 from planner.cli.serving import serve
 from planner.cli.staffing import staff
 from planner.cli.tokens import token
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "compliance": compliance,
     "whatif": whatif,
+    "repair": repair,
     "fit-chats": fit_chats,
     "publish": publish,
     "export": export,

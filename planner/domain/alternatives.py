@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.changes import Consequence, consequences
+from planner.domain.changes import Consequence, amounts, consequences
 from planner.domain.checks import would_grant
 from planner.domain.cost import fair_shares
 from planner.domain.demand import Lateness
@@ -47,16 +47,15 @@ class Choice:
 
     @property
     def hard(self) -> tuple[Violation, ...]:
-        """Hard rules that it would break."""
-        return tuple(v for v in self.effect.broken if v.is_hard)
+        """Hard rules that it would break, or break further."""
+        return self.effect.worse
 
     @property
     def rank(self) -> tuple[float, float]:
         """Order of choices: hard rules more or fewer, then cost."""
-        more = sum(v.amount for v in self.hard) - sum(
-            v.amount for v in self.effect.mended if v.is_hard
-        )
-        return more, self.effect.cost.total
+        more = amounts(self.effect.broken)
+        more.subtract(amounts(self.effect.mended))
+        return sum(more.values()), self.effect.cost.total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

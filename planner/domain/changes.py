@@ -7,8 +7,9 @@ read off that person's row; rules of a day off that day's column.
 """
 
 import dataclasses
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from planner.domain.people import Request
 from planner.domain.priced import Cells, Option, PricedRoster, Row, breaches_by_row
 from planner.domain.roster import FREE, OFF, Roster, RosterProblem
 from planner.domain.rules import Mode, Violation
+
+Place = tuple[str, str | None, dt.date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,27 @@ class Consequence:
     cost: RosterCost
     broken: tuple[Violation, ...]
     mended: tuple[Violation, ...]
+
+    @property
+    def worse(self) -> tuple[Violation, ...]:
+        """Breaches of hard rules that are new, or greater than before."""
+        more = amounts(self.broken)
+        more.subtract(amounts(self.mended))
+        return tuple(v for v in self.broken if v.is_hard and more[place(v)] > 0)
+
+
+def place(v: Violation) -> Place:
+    """Say what a breach is about: the rule, and whom, or which day where it is nobody's."""
+    return v.rule, v.agent, v.date if v.agent is None else None
+
+
+def amounts(found: Iterable[Violation]) -> Counter[Place]:
+    """Add up how often hard rules are broken, by what it is about."""
+    total: Counter[Place] = Counter()
+    for v in found:
+        if v.is_hard:
+            total[place(v)] += v.amount
+    return total
 
 
 def consequences(base: PricedRoster, options: Sequence[Option]) -> tuple[Consequence, ...]:

@@ -12,13 +12,14 @@ such handfuls are priced in a second.
 
 import dataclasses
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.changes import Consequence, consequences
+from planner.domain.changes import Consequence, Place, amounts, consequences
 from planner.domain.checks import find_violations
 from planner.domain.cost import Prices, RosterCost, roster_cost
 from planner.domain.coverage import Duty, allocate
@@ -168,8 +169,9 @@ def repair(
         free=free,
         left=free.size if budget is None else budget,
         until=began + time_limit_s,
+        had=Counter() if improve else _had(before, asked),
     )
-    for cells in _places(before, start, improve=improve):
+    for cells in _places(before, start, search.had, improve=improve):
         while search.mend(cells) and improve:
             pass
     roster = search.base.roster
@@ -193,19 +195,37 @@ def asked_for(problem: RosterProblem, published: Codes) -> Codes:
     return np.where(problem.leave, OFF, codes).astype(np.int8)
 
 
-def _places(before: PricedRoster, start: PricedRoster, *, improve: bool) -> Iterator[Cells]:
-    """Give the cells of each day, and of each person, with which something is amiss."""
+def _breaches(priced: PricedRoster) -> Iterator[Violation]:
+    """Give all breaches of a roster."""
+    for found in (*priced.row_breaches, *priced.column_breaches):
+        yield from found.elements()
+
+
+def _had(before: PricedRoster, asked: Codes) -> Counter[Place]:
+    """Count the breaches of the published roster, but for those who cannot do as published."""
+    who = (before.roster.codes != asked).any(axis=1)
+    touched = {agent.id for agent, yes in zip(before.problem.agents, who, strict=True) if yes}
+    return amounts(v for v in _breaches(before) if v.agent not in touched)
+
+
+def _places(
+    before: PricedRoster, start: PricedRoster, had: Counter[Place], *, improve: bool
+) -> Iterator[Cells]:
+    """Give the cells of each day, and of each person, with which something is newly amiss."""
     n_agents, n_days = start.roster.codes.shape
     days = (before.roster.codes != start.roster.codes).any(axis=0)
     if improve:
         days |= (start.late > start.allowed + 1e-6).any(axis=0)
-    for d, found in enumerate(start.column_breaches):
-        days[d] |= any(v.is_hard for v in found)
+    worse = amounts(_breaches(start)) - had
+    index, horizon = start.problem.agent_index, start.problem.horizon
+    for _, _, date in worse:
+        d = None if date is None else horizon.day(date)
+        if d is not None:
+            days[d] = True
     for d in np.flatnonzero(days).tolist():
         yield frozenset((a, d) for a in range(n_agents))
-    for a, found in enumerate(start.row_breaches):
-        if any(v.is_hard for v in found):
-            yield frozenset((a, d) for d in range(n_days))
+    for a in sorted({index[agent] for _, agent, _ in worse if agent is not None}):
+        yield frozenset((a, d) for d in range(n_days))
 
 
 @dataclass(kw_only=True)
@@ -223,13 +243,18 @@ class _Search:
         Cells that may still be changed.
     until
         When to end.
+    had
+        Breaches of hard rules that are nothing to be mended, the published roster having them.
     """
 
     base: PricedRoster
     free: NDArray[np.bool_]
     left: int
     until: float
+    had: Counter[Place]
     is_late: bool = False
+    _counted: PricedRoster | None = None
+    _now: Counter[Place] = field(default_factory=Counter)
 
     def mend(self, cells: Cells) -> bool:
         """Make the changes that begin in some cells and gain most; say whether there are any."""
@@ -268,9 +293,9 @@ class _Search:
         index, n_days = self.base.problem.agent_index, self.free.shape[1]
         for found in kept:
             price, taken = self._price(found), {(c.a, c.d) for c in found.option}
-            amiss = {v.agent for v in found.broken if v.is_hard and v.agent is not None}
-            mended = price - max(_hard(found), 0) * self.base.prices.hard_breach
-            if _hard(found) > 0 and mended + self.base.prices.changed_cell < to_beat:
+            amiss = {v.agent for v in found.worse if v.agent is not None}
+            mended = price - self._new(found) * self.base.prices.hard_breach
+            if amiss and mended + self.base.prices.changed_cell < to_beat:
                 days = {
                     d
                     for change in found.option
@@ -294,12 +319,36 @@ class _Search:
         """Price a set of changes; a wish granted or a fairer share is no reason for a change."""
         cost = found.cost
         liking = cost.wishes + cost.fairness + cost.soft_rules
-        return cost.total - liking + max(liking, 0.0)
+        rest = cost.total - liking - cost.hard_rules
+        return rest + max(liking, 0.0) + self.base.prices.hard_breach * self._worse(found)
+
+    def _worse(self, found: Consequence) -> int:
+        """Count the hard rules more that are broken beyond what was before."""
+        return sum(self._more(found))
+
+    def _new(self, found: Consequence) -> int:
+        """Count the hard rules newly broken, whatever is mended."""
+        return sum(n for n in self._more(found) if n > 0)
+
+    def _more(self, found: Consequence) -> list[int]:
+        more = amounts(found.broken)
+        more.subtract(amounts(found.mended))
+        return [
+            max(self.now[key] + n - self.had[key], 0) - max(self.now[key] - self.had[key], 0)
+            for key, n in more.items()
+        ]
+
+    @property
+    def now(self) -> Counter[Place]:
+        """Breaches of hard rules as they stand."""
+        if self._counted is not self.base:
+            self._counted, self._now = self.base, amounts(_breaches(self.base))
+        return self._now
 
     def _better(self, best: Consequence | None, some: list[Consequence]) -> Consequence | None:
         """Return the cheapest that gains anything, and breaks no more hard rules than it mends."""
         for found in some:
-            if _hard(found) <= 0 and self._price(found) < self._to_beat(best):
+            if self._worse(found) <= 0 and self._price(found) < self._to_beat(best):
                 best = found
         return best
 
@@ -310,17 +359,10 @@ class _Search:
         """Keep the cheapest, of each number of hard rules newly broken."""
         by_breaches: dict[int, list[Consequence]] = {}
         for found in sorted(some, key=self._price):
-            same = by_breaches.setdefault(_hard(found), [])
+            same = by_breaches.setdefault(self._new(found), [])
             if len(same) < KEPT:
                 same.append(found)
         return [found for n in sorted(by_breaches)[:3] for found in by_breaches[n]]
-
-
-def _hard(found: Consequence) -> int:
-    """Count the hard rules newly broken, less those mended."""
-    return sum(v.amount for v in found.broken if v.is_hard) - sum(
-        v.amount for v in found.mended if v.is_hard
-    )
 
 
 def _cheaper_duty(base: PricedRoster) -> Duty:

@@ -17,7 +17,7 @@ PRICES = Prices()
 
 
 def published(n_agents=24, **changes):
-    problem, lateness = month(3, n_agents=n_agents, n_days=14, **changes)
+    problem, lateness = month(3, n_agents=n_agents, n_days=14, **{"leave_share": 0.0} | changes)
     return problem, lateness, steady(problem)
 
 
@@ -144,12 +144,22 @@ def test_swap_is_made_and_what_it_breaks_is_mended():
 
 
 def test_roster_that_lacks_nothing_stays_as_it_is():
-    problem, lateness, codes = published(leave_share=0.0)
+    problem, lateness, codes = published()
     assert repair(problem, lateness, PRICES, codes).changes == ()
 
 
+def test_what_was_amiss_before_is_left_alone_unless_to_be_improved():
+    problem, lateness, codes = published(trainees=0)
+    codes[3, :] = 1  # no rest days
+    asked = absent(problem, worker(problem, codes, 6), 6)
+    kept = repair(asked, lateness, PRICES, codes)
+    assert [v.agent for v in kept.unmet] == ["a3"]
+    assert (kept.roster.codes[3] == codes[3]).all()
+    assert not repair(asked, lateness, PRICES, codes, improve=True).unmet
+
+
 def test_improve_answers_a_greater_need_with_more_people_at_work():
-    problem, lateness, codes = published(load=0.6, leave_share=0.0)
+    problem, lateness, codes = published(load=0.6)
     assert repair(problem, lateness, PRICES, codes).changes == ()
     found = repair(problem, lateness, PRICES, codes, improve=True, budget=10)
     assert 0 < len(found.changes) <= 10

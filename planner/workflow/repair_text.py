@@ -1,0 +1,93 @@
+"""What a manager reads of a mended roster."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.i18n import Translator
+
+NAMED = 3  # stand-ins shown for each shift
+
+
+def repair_text(document: dict[str, Any], _: Translator, files: Sequence[Path] = ()) -> str:
+    """
+    Say what was changed, what it saves, and who could stand in.
+
+    Parameters
+    ----------
+    document
+        As `planner.workflow.repair.repair_document` makes it.
+    _
+        Translates.
+    files
+        What was written.
+
+    Returns
+    -------
+    str
+        Lines, without a newline at the end.
+    """
+    first = dt.date.fromisoformat(document["start"])
+    head = _("Repair of {team}, {first} to {last}: {changed} cells changed, {asked} as asked")
+    lines = [
+        head.format(
+            team=document["team"],
+            first=first,
+            last=first + dt.timedelta(days=document["days"] - 1),
+            changed=document["changed_cells"],
+            asked=document["asked_cells"],
+        )
+    ]
+    for change in document["changes"]:
+        said = _("{date}  {name}: {before} → {after}").format(
+            before=change["from"] or _("off"), after=change["to"] or _("off"), **change
+        )
+        lines.append(f"  {said}  ({_('asked for')})" if change["asked"] else f"  {said}")
+    if not document["changes"]:
+        lines.append("  " + _("nothing needs to change"))
+    late = document["late_replies"]
+    lines.append(
+        "  "
+        + _(
+            "Late replies: {published:,.0f} as published, {unmended:,.0f} without a repair, "
+            "{mended:,.0f} now"
+        ).format(**late)
+    )
+    if document["unmet"]:
+        lines.append("  " + _("{n} breaches of hard rules:").format(n=len(document["unmet"])))
+        lines += ["    " + _said(breach, _) for breach in document["unmet"]]
+    else:
+        lines.append("  " + _("every hard rule holds"))
+    for vacancy in document["stand_ins"]:
+        lines.append(_("Who could stand in for {name} on {date}, {shift}:").format(**vacancy))
+        lines += [f"  {i}. {_stand_in(c, _)}" for i, c in enumerate(vacancy["choices"][:NAMED], 1)]
+    if not document["complete"]:
+        lines.append(_("The search was ended by its time limit; a better repair may exist."))
+    if files:
+        lines.append(_("Written: {files}").format(files=", ".join(str(f) for f in files)))
+    return "\n".join(lines)
+
+
+def _stand_in(choice: dict[str, Any], _: Translator) -> str:
+    """Say what a stand-in would change, against leaving the shift free."""
+    cost = choice["cost"]
+    parts = [
+        _("{late:+,.0f} late replies").format(late=choice["late_replies"]),
+        _("pay {paid:+,.0f}").format(paid=cost["paid"]),
+    ]
+    if cost["wishes"]:
+        parts.append(_("wishes {wishes:+,.0f}").format(wishes=cost["wishes"]))
+    if round(cost["fairness"]):
+        parts.append(_("fairness {fairness:+,.0f}").format(fairness=cost["fairness"]))
+    parts += [_("breaks: {text}").format(text=_said(breach, _)) for breach in choice["breaks"]]
+    was = choice["instead_of"]
+    had = _("has the day off") if was is None else _("instead of {shift}").format(shift=was)
+    mark = " ✓" if choice["chosen"] else ""
+    return f"{choice['name']} ({had}): {', '.join(parts)}{mark}"
+
+
+def _said(breach: dict[str, Any], _: Translator) -> str:
+    values = (_("off") if value == "off" else value for value in breach["values"])
+    said = breach["template"]
+    return _(said).format(*values)
