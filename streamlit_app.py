@@ -11,6 +11,7 @@ from planner.i18n import translator
 from planner.ui.account import ask_to_sign_in, show_account
 from planner.ui.html import ICON, LOGO, STYLE
 from planner.ui.navigation import page, pages_of
+from planner.ui.server.keeper import keeper
 from planner.ui.server.routes import middleware, routes
 from planner.ui.session import choose_language, choose_version, current_actor
 from planner.views import InputError, default_database_url, find_standing
@@ -48,4 +49,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
-    app = st.App(__file__, routes=routes(), middleware=middleware())
+    app = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=keeper)

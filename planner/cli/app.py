@@ -18,6 +18,7 @@ from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.importing import import_
 from planner.cli.jobs import job
+from planner.cli.notifying import notify
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
 from planner.cli.publishing import publish
@@ -54,7 +55,7 @@ app = typer.Typer(
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
-GROUPS = {"bench": bench, "job": job, "token": token, "user": user}
+GROUPS = {"bench": bench, "job": job, "notify": notify, "token": token, "user": user}
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 

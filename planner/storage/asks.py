@@ -14,6 +14,7 @@ from planner.storage.artefacts import lock_team
 from planner.storage.sheets import nearest
 from planner.storage.store import Store
 from planner.storage.tables import AgentRow, Artefact, HandoverNote, RosterVersion, Team
+from planner.storage.telling import tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,10 @@ def take_step(
     if version is not None:
         row.version_id = version
     row.events.append(_event(dt.datetime.now(dt.UTC), by, row.state, note))
+    if row.state in (AskState.APPROVED, AskState.REFUSED):
+        days = {"first": row.first.isoformat(), "last": row.last.isoformat()}
+        what = {"agent": row.agent, "asked": row.kind.value, "state": row.state.value}
+        tell(session, row.team_id, f"ask {ask} {row.state.value}", {"kind": "ask", **what, **days})
 
 
 def get_ask(store: Store, ask: int) -> Ask | None:

@@ -1,7 +1,7 @@
 """What happens to roster versions, each step inside a transaction that may do more with it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from planner.domain.errors import InputError
 from planner.storage.artefacts import keep_forecast, keep_inputs, lock_team
-from planner.storage.differences import log_edit, refuse_if_behind, refuse_if_overtaken
+from planner.storage.differences import differences, log_edit, refuse_if_behind, refuse_if_overtaken
 from planner.storage.plans import StoredPlan, VersionState
 from planner.storage.rows import assignment_rows
 from planner.storage.tables import Assignment, RosterVersion, Team, VersionCheck
+from planner.storage.telling import tell
 
 
 def add_version(
@@ -115,6 +116,24 @@ def publish_version(
     session.flush()  # first, for the database allows one published version at a time
     version.state = VersionState.PUBLISHED
     version.published_at, version.published_by = dt.datetime.now(dt.UTC), by
+    tell(session, version.team_id, f"published {version.id}", _event(session, version, former))
+
+
+def _event(
+    session: Session, version: RosterVersion, former: Sequence[RosterVersion]
+) -> dict[str, Any]:
+    """Say which days now hold, and how much they change what held before."""
+    days = {"start": version.start.isoformat(), "days": version.n_days}
+    if not former:
+        return {"kind": "published", **days}
+    cells = [
+        cell
+        for old in former
+        for cell in differences(session, old.id, version.id)
+        if cell.before != cell.after
+    ]
+    agents = sorted({cell.agent for cell in cells})
+    return {"kind": "changed", **days, "cells": len(cells), "agents": agents}
 
 
 def keep_check(session: Session, version_id: int, document: dict[str, Any], *, by: str) -> None:

@@ -59,6 +59,12 @@ from planner.workflow.jobs import (
     tend_jobs,
 )
 from planner.workflow.notes import write_note
+from planner.workflow.notify import (
+    add_team_channel,
+    close_channel,
+    find_channels,
+    send_due,
+)
 from planner.workflow.plan import Checked, Effort, Plan, plan_month
 from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import (
@@ -98,6 +104,7 @@ __all__ = [
     "TokenInfo",
     "Written",
     "add_account",
+    "add_team_channel",
     "agree_to_swap",
     "app_script",
     "approve_request",
@@ -111,10 +118,12 @@ __all__ = [
     "check_files",
     "check_version",
     "checked_document",
+    "close_channel",
     "close_token",
     "compliance_document",
     "compliance_files",
     "default_database_url",
+    "find_channels",
     "find_imports",
     "find_tokens",
     "first_code",
@@ -149,6 +158,7 @@ __all__ = [
     "revert_to",
     "run_demo",
     "save_draft",
+    "send_due",
     "set_disabled",
     "set_password",
     "sign_in",
