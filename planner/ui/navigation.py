@@ -38,6 +38,7 @@ def pages_of(
         _("Check"): [
             page("service", _("Service"), "speed"),
             page("forecast", _("Forecast"), "trending_up"),
+            page("stress_lab", _("Stress lab"), "science"),
         ],
         _("As an agent sees it"): own,
     }

@@ -55,10 +55,6 @@ class Cell:
     mean: float
     holds: float
 
-    def scenario(self) -> Scenario:
-        """Return what the cell changes."""
-        return _changed(self.volume, self.absence, self.handling_time)
-
 
 def sweep(
     case: Case,
@@ -80,7 +76,7 @@ def sweep(
     case, scenario
         The roster, and what differs in every cell.
     volumes, absences, handling_times
-        Values of each.
+        Values of each; what the volumes multiply is told by `varied`.
     seed
         Draws who is absent.
     executor
@@ -102,7 +98,8 @@ def sweep(
     """
     few = case.window(scenario.days.first, scenario.days.last).futures(FUTURES)
     points = list(product(volumes, absences, handling_times))
-    tasks = {point: scenario.plus(_changed(*point)) for point in points}
+    rest, volume = varied(scenario)
+    tasks = {point: rest.plus(_changed(volume, *point)) for point in points}
     keys = {point: _key(few, task, seed) for point, task in tasks.items()}
     found = {point: _kept(cache, keys[point], point) for point in points}
     missing = [point for point in points if found[point] is None]
@@ -149,9 +146,21 @@ def _cell(case: Case, scenario: Scenario, seed: int, point: tuple[float, float, 
     )
 
 
-def _changed(volume: float, absence: float, handling_time: float) -> Scenario:
+def varied(scenario: Scenario) -> tuple[Scenario, Volume]:
+    """
+    Tell what of a scenario stays, and which contacts its volume stands for.
+
+    A scenario with one change of volume asks about those hours and queues, so that this factor is
+    varied; any other about all contacts, on top of what it changes.
+    """
+    if len(scenario.volume) == 1:
+        return dataclasses.replace(scenario, volume=()), scenario.volume[0]
+    return scenario, Volume(factor=1.0)
+
+
+def _changed(volume: Volume, factor: float, absence: float, handling_time: float) -> Scenario:
     return Scenario(
-        volume=() if volume == 1 else (Volume(factor=volume),),
+        volume=() if factor == 1 else (dataclasses.replace(volume, factor=factor),),
         absence=() if absence == 0 else (Absence(share=absence),),
         handling_time=() if handling_time == 1 else (HandlingTime(factor=handling_time),),
     )
@@ -212,7 +221,7 @@ def capacity(
     seed: int = 1,
 ) -> float | None:
     """
-    Find the volume, as a multiple of the scenario's, at which the target breaks.
+    Find the volume, as a multiple of what is forecast, at which the target breaks.
 
     The model is bisected; its answer is simulated, and what it must reach is moved once by the
     difference.
@@ -220,7 +229,8 @@ def capacity(
     Parameters
     ----------
     case, scenario
-        The roster, and what differs beside volume.
+        The roster, and what differs beside volume; which contacts are multiplied is told by
+        `varied`.
     confidence
         Share of the futures in which the target must hold.
     replications
@@ -233,11 +243,12 @@ def capacity(
         there. 20 where it holds beyond.
     """
     by_chance = any(absence.share for absence in scenario.absence)
+    rest, volume = varied(scenario)
     looked_at = case.window(scenario.days.first, scenario.days.last)
     busy = looked_at.busy(confidence, DRAWS if by_chance else 4)
 
     def drawn(factor: float, whole: bool = False) -> tuple[Case, ...]:
-        more = scenario.plus(Scenario(volume=(Volume(factor=factor),)))
+        more = rest.plus(_changed(volume, factor, 0.0, 1.0))
         return cases(looked_at if whole else busy, more, seed)
 
     def value(factor: float) -> float:

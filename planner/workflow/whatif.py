@@ -15,7 +15,17 @@ from planner.config import load_site, load_special_days
 from planner.domain.coverage import Duty
 from planner.domain.errors import InputError
 from planner.domain.roster import Roster
-from planner.domain.scenario import Days, Scenario
+from planner.domain.scenario import (
+    ANY_DAY,
+    Absence,
+    Days,
+    ExtraStaff,
+    HandlingTime,
+    LongerShift,
+    Replies,
+    Scenario,
+    Volume,
+)
 from planner.month import Month
 from planner.storage.place import cache_folder
 from planner.whatif.case import Case, Occasion
@@ -24,6 +34,30 @@ from planner.whatif.grid import capacity, sweep
 from planner.whatif.service import Band, Service, band
 from planner.workflow.check import read_checked
 from planner.workflow.progress import Listener, Step, silent
+
+__all__ = [
+    "ABSENCES",
+    "HANDLING_TIMES",
+    "MOST_SCENARIOS",
+    "VOLUMES",
+    "Absence",
+    "Case",
+    "Days",
+    "ExtraStaff",
+    "HandlingTime",
+    "LongerShift",
+    "Rehearsed",
+    "Replies",
+    "Scenario",
+    "Volume",
+    "case_from_files",
+    "case_of",
+    "compare",
+    "most_volume",
+    "rehearsed_document",
+    "sweep_scenario",
+    "whatif_document",
+]
 
 VOLUMES = (0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0)
 ABSENCES = (0.0, 0.1, 0.2, 0.3)
@@ -98,6 +132,7 @@ def compare(
     case: Case,
     scenarios: Sequence[Scenario],
     *,
+    days: Days = ANY_DAY,
     replications: int = 200,
     seed: int = 1,
     workers: int = 1,
@@ -112,6 +147,8 @@ def compare(
         The roster.
     scenarios
         What differs; those that name no days take the days of those that do.
+    days
+        Days looked at where no scenario names any.
     replications, seed, workers
         For the simulation; no replications: the transient model alone.
 
@@ -132,14 +169,14 @@ def compare(
             value=len(scenarios),
             advice="Leave some out",
         )
-    days = {scenario.days for scenario in scenarios} - {Days()}
-    if len(days) > 1:
+    named = {scenario.days for scenario in scenarios} - {ANY_DAY}
+    if len(named) > 1:
         raise InputError(
             "the scenarios look at different days, so they cannot stand side by side",
             column="--scenario",
             advice="Give them the same first and last day, or rehearse them one by one",
         )
-    looked_at = next(iter(days), Days())
+    looked_at = next(iter(named), days)
     all_of_them = (Scenario(), *scenarios)
     found = []
     for i, scenario in enumerate(all_of_them):
@@ -335,7 +372,7 @@ def sweep_scenario(
 def most_volume(
     case: Case, scenario: Scenario, *, confidence: float, replications: int = 200, seed: int = 1
 ) -> float | None:
-    """Return how many times the scenario's volume the team can take; see `capacity`."""
+    """Return how many times the forecast volume the team can take; see `capacity`."""
     days = case.window(scenario.days.first, scenario.days.last).roster.problem.horizon.n_days
     return capacity(
         case,

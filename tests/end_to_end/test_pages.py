@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.planner.ui.small_site import HOSTILE, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("roster", "versions", "service", "forecast", "my_month")
+PAGES = ("roster", "versions", "service", "forecast", "stress_lab", "my_month")
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,13 @@ def test_forecast_follows_the_queue(shop):
 
 @pytest.mark.parametrize(
     ("page", "title"),
-    [(None, "首页"), ("roster", "排班表"), ("service", "服务"), ("forecast", "预测")],
+    [
+        (None, "首页"),
+        ("roster", "排班表"),
+        ("service", "服务"),
+        ("forecast", "预测"),
+        ("stress_lab", "压力演练"),
+    ],
 )
 def test_pages_speak_chinese_when_the_command_asks_for_it(shop, monkeypatch, page, title):
     monkeypatch.setenv("PEAKROSTER_LANG", "zh")
@@ -150,3 +156,30 @@ def test_a_database_that_cannot_be_opened_is_explained(monkeypatch):
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
     assert not app.exception
     assert "not the address of a database" in app.error[0].value
+
+
+def test_the_stress_lab_follows_its_sliders_and_keeps_scenarios(shop):
+    app = opened("stress_lab")
+    assert app.title[0].value.startswith("Stress lab · ")
+    usual = metric(app, "Contacts")
+    app.slider(key="lab_volume").set_value(2.0).run()
+    assert not app.exception
+    assert metric(app, "Contacts") != usual
+    next(b for b in app.button if b.label == "Keep").click().run()
+    app.slider(key="lab_volume").set_value(1.0).run()
+    app.slider(key="lab_absent").set_value(20).run()
+    assert not app.exception
+    shown = html(app)
+    assert "× 2 from 8–24 o&#x27;clock" in shown
+    assert "20% absent" in shown
+
+
+def test_the_stress_lab_says_what_the_team_can_take_and_the_way_through(shop):
+    app = opened("stress_lab")
+    app.toggle(key="lab_capacity").set_value(True).run()
+    assert not app.exception
+    assert metric(app, "Volume that still holds")
+    next(b for b in app.button if b.label == "Find it").click().run()
+    assert not app.exception
+    said = [*(w.value for w in app.warning), *(m.value for m in app.markdown)]
+    assert any("hold" in text for text in said)

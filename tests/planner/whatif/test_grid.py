@@ -8,19 +8,19 @@ import pytest
 
 from planner.domain.scenario import Scenario, Volume
 from planner.whatif.evaluate import cases, played
-from planner.whatif.grid import capacity, sweep
+from planner.whatif.grid import capacity, sweep, varied
 from tests.planner.whatif.lab import case, only
 
 DAY = Scenario(days=only(1), volume=(Volume(factor=0.4),))
-GRID = {"volumes": (0.5, 1, 2), "absences": (0, 0.4), "handling_times": (1, 1.5)}
+GRID = {"volumes": (0.2, 0.4, 0.8), "absences": (0, 0.4), "handling_times": (1, 1.5)}
 
 
 def test_more_of_anything_is_worse():
     found = {(c.volume, c.absence, c.handling_time): c.mean for c in sweep(case(), DAY, **GRID)}
     assert len(found) == 12
-    assert found[0.5, 0, 1] > found[1, 0, 1] > found[2, 0, 1]
-    assert found[1, 0, 1] > found[1, 0.4, 1]
-    assert found[1, 0, 1] > found[1, 0, 1.5]
+    assert found[0.2, 0, 1] > found[0.4, 0, 1] > found[0.8, 0, 1]
+    assert found[0.4, 0, 1] > found[0.4, 0.4, 1]
+    assert found[0.4, 0, 1] > found[0.4, 0, 1.5]
 
 
 def test_an_executor_gives_the_same_cells():
@@ -53,7 +53,7 @@ def test_the_team_can_take_what_holds_and_not_a_fifth_more():
     assert found is not None
 
     def reached(factor: float) -> float:
-        more = DAY.plus(Scenario(volume=(Volume(factor=factor),)))
+        more = dataclasses.replace(DAY, volume=(Volume(factor=factor),))
         on_time = played(cases(case(), more), replications=60).on_time()
         return float(np.nanquantile(on_time, 0.2))
 
@@ -66,6 +66,15 @@ def test_nobody_there_can_take_nothing():
     assert capacity(case().with_cells(codes, case().duty), DAY, replications=0) is None
 
 
-def test_without_customers_any_volume_is_taken():
-    nothing = dataclasses.replace(DAY, volume=(Volume(factor=0),))
-    assert capacity(case(), nothing, replications=0) == 20
+def test_one_change_of_volume_is_varied_and_several_are_multiplied():
+    evening = Volume(factor=3, from_min=19 * 60)
+    rest, volume = varied(dataclasses.replace(DAY, volume=(evening,)))
+    assert (rest.volume, volume) == ((), evening)
+    both = dataclasses.replace(DAY, volume=(evening, Volume(factor=2)))
+    assert varied(both) == (both, Volume(factor=1))
+
+
+def test_hours_without_customers_take_any_volume():
+    closed = dataclasses.replace(DAY, volume=(Volume(factor=2, from_min=23 * 60),) * 2)
+    quiet = closed.plus(Scenario(volume=(Volume(factor=0),)))
+    assert capacity(case(), quiet, replications=0) == 20
