@@ -32,6 +32,7 @@ def rest_days(m: Model) -> None:
     for c, crew in m.undecided():
         size, leave = len(crew), problem.leave[list(crew)]
         days = int((~leave).sum())
+        due = int(np.minimum(rule.least, (~leave).sum(axis=1)).sum())
         single = size == 1
         worked = list(m.works[c, ~leave[0]] if single else m.works[c])
         # Of a larger crew it is not known who works; work on leave is then paid for as such.
@@ -39,7 +40,7 @@ def rest_days(m: Model) -> None:
         at_most(
             m,
             worked if single else [*worked, *m.beyond[c]],
-            inside - size * rule.least,
+            inside - due,
             rule.how,
             factors=None if single else [1] * len(worked) + [-1] * len(worked),
         )

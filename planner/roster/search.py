@@ -146,6 +146,8 @@ def solve(
     workers: int,
     gap: float,
     seed: int,
+    subsolvers: tuple[str, ...] = (),
+    give_up: Callable[[], bool] | None = None,
     whole: bool = False,
     must_answer: bool = False,
 ) -> Answer:
@@ -166,6 +168,10 @@ def solve(
         Relative gap at which to stop.
     seed
         Of the search.
+    subsolvers
+        Searches that the workers are to do; the solver's own choice if none is named.
+    give_up
+        Asked from time to time whether to end with the best solution so far.
     whole
         Whether the model is one of the whole roster, so that its incumbents and bounds are
         those of the run, to be reported.
@@ -181,6 +187,7 @@ def solve(
     if workers == 1:
         p.linearization_level, p.cp_model_probing_level, p.symmetry_level = 2, 0, 0
         p.max_presolve_iterations = 1
+    p.subsolvers.extend(subsolvers)
     p.interleave_search = run.reproducible and workers > 1
     if not run.reproducible:
         p.max_time_in_seconds = max(run.left + (GRACE_S if must_answer else 0.0), 1e-3)
@@ -193,7 +200,7 @@ def solve(
         seen: tuple[float | None, int] = (None, 0)
         while not wait([job], POLL_S).done:
             run.poll()
-            if run.stopped:
+            if run.stopped or (give_up is not None and give_up()):
                 solver.stop_search()
             if whole and seen != (found.cost, len(bounds)):
                 seen = (found.cost, len(bounds))

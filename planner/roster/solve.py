@@ -10,19 +10,17 @@ from planner.domain.coverage import Duty
 from planner.domain.demand import Lateness
 from planner.domain.roster import Roster, RosterProblem
 from planner.roster.bound import as_rows, plan_days, relax
-from planner.roster.constraints import add_rules
 from planner.roster.hand_out import hand_out
 from planner.roster.improve import improve
-from planner.roster.model import new_model
 from planner.roster.month import Month
-from planner.roster.objective import add_costs
-from planner.roster.plan import Plan, codes_of, counts_of, make_plan, plan_of, split_of
+from planner.roster.plan import Plan, plan_of
 from planner.roster.result import Progress, RosterResult, Status
-from planner.roster.search import WORK_PER_S, Run, solve
+from planner.roster.search import Run
 from planner.roster.totals import round_totals, totals_model
+from planner.roster.whole import bound_all, solve_cover, solve_whole
 
 SMALL = 700  # cells times shifts up to which the roster is solved as one model
-WORKERS = 8  # on two cores, too: fewer leave out the searches that raise the bound
+COVER_CELLS = 1_200  # cells up to which one model is tried first where only cover is priced
 
 
 def plan_roster(
@@ -125,54 +123,14 @@ def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
         run.cost = plan.total
         run.tell("hand out")
     if np.prod(month.shape) <= SMALL:
-        return _solve_whole(month, plan, run)
+        return solve_whole(month, plan, run)
+    if not month.segments and np.prod(month.shape[:2]) <= COVER_CELLS:
+        plan = solve_cover(month, plan, run)
     plan = improve(month, plan, run, keep_s=run.left / 4)
     if relaxed is not None and not elastic:
         run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
         run.tell()
     plan = improve(month, plan, run)
     if plan.cost.hard_rules and not elastic:
-        _bound_all(month, run)
+        bound_all(month, run)
     return plan
-
-
-def _bound_all(month: Month, run: Run) -> None:
-    """Replace a bound on rosters without a breach by one on all rosters."""
-    relaxed = relax(as_rows(totals_model(month, elastic=True)), run)
-    run.bound = 0.0 if relaxed is None else relaxed.bound - month.rounding
-
-
-def _solve_whole(month: Month, plan: Plan, run: Run) -> Plan:
-    """Solve the roster as one model with its proof; elastic only if no roster keeps the rules."""
-    n_agents, n_days, n_shifts = month.shape
-    run.tell("prove")
-    for elastic in (False, True):
-        m = new_model(
-            month,
-            tuple((a,) for a in range(n_agents)),
-            np.ones((n_agents, n_days), np.bool_),
-            counts_of(plan.roster.codes, n_shifts),
-            hinted=elastic or not plan.cost.hard_rules,
-            elastic=elastic,
-            open_cells=elastic,
-        )
-        add_rules(m)
-        add_costs(m, split_of(month, plan), fair=True)
-        if elastic:
-            _bound_all(month, run)
-        answer = solve(
-            m,
-            run,
-            work=run.left * (WORK_PER_S if run.reproducible else WORKERS),
-            workers=WORKERS,
-            gap=run.gap_limit,
-            seed=run.seed,
-            whole=True,
-        )
-        if not answer.infeasible:
-            break
-    run.bound = max(run.bound, answer.bound - month.rounding)
-    if answer.values is None:
-        return plan
-    better = make_plan(month, codes_of(answer.counts(m.shifts)), answer.counts(m.on_queues))
-    return better if better.total < plan.total or plan.cost.hard_rules else plan
