@@ -18,6 +18,7 @@ from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.importing import import_
 from planner.cli.jobs import job
+from planner.cli.looking_back import backcast
 from planner.cli.notifying import notify
 from planner.cli.options import default_language
 from planner.cli.planning import demo, plan
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "compliance": compliance,
     "whatif": whatif,
+    "backcast": backcast,
     "repair": repair,
     "fit-chats": fit_chats,
     "publish": publish,
