@@ -1,19 +1,16 @@
 """The levers of a peak day: how far each can be pulled on this roster, and what that costs."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.compliance import assess
 from planner.domain.coverage import home_queue
 from planner.domain.horizon import DAY_MIN, clock
-from planner.domain.labour import Labour
 from planner.domain.people import Level
-from planner.domain.roster import OFF, Roster
+from planner.domain.roster import OFF
 from planner.domain.scenario import (
     CalledIn,
     Days,
@@ -26,10 +23,9 @@ from planner.domain.scenario import (
     Who,
 )
 from planner.whatif.case import Case
-from planner.whatif.compare import changed_part, new_breaches
+from planner.whatif.lawful import DAY_RATE, REST_RATE, able, overtime_rate
 from planner.whatif.service import Service
 
-DAY_RATE, REST_RATE = 1.5, 2.0  # of the wage, where no preset says (Labour Law art. 44)
 LEAST_HOURS, MOST_HOURS = 4, 8  # for which somebody comes from outside
 PEAK = 0.1  # of the late replies of the worst hour make an hour one of the peak
 WORTH = 0.02  # share of the late replies that a shift's new hours must see
@@ -362,41 +358,9 @@ class _Levers:
         rate = usual
         for law in site.laws:
             if law.pay is not None:
-                rate = _rate(law, dates, usual)
+                rate = overtime_rate(law, dates, usual)
                 break
         return site.prices.paid_hour * rate
-
-
-def able(case: Case, names: tuple[str, ...], change: Scenario) -> tuple[str, ...]:
-    """Keep those whom a change troubles with no new or larger breach, see `find_levers`."""
-    part = changed_part(case, change)
-    after = case.back_in(part)
-    troubled = {v.agent for v in new_breaches(case.roster, after, part.origins)}
-    for law in case.site.laws:
-        before = _amounts(case.roster, law)
-        troubled |= {
-            key[1] for key, amount in _amounts(after, law).items() if amount > before.get(key, 0)
-        }
-    return tuple(name for name in names if name not in troubled)
-
-
-def _amounts(roster: Roster, law: Labour) -> dict[tuple[str, str | None, dt.date], int]:
-    found = assess(roster, law, paid_hour=0.0).findings
-    return {(f.limit, f.agent, f.first): f.amount for f in found}
-
-
-def _rate(law: Labour, dates: tuple[dt.date, ...], usual: float) -> float:
-    """Return the rate that a preset pays for overtime, or for work on rest days."""
-    pay = law.pay
-    if pay is None:
-        return usual
-    if pay.holiday_rate is not None and law.holidays_in(dates[0], dates[-1]):
-        return pay.holiday_rate
-    if pay.period_rate is not None:
-        return pay.period_rate
-    if usual == REST_RATE and pay.week_rate is not None:
-        return pay.week_rate
-    return pay.day[0].rate if pay.day else pay.week_rate or usual
 
 
 def _rising(steps: list[Step]) -> tuple[Step, ...]:

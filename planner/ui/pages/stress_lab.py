@@ -10,6 +10,7 @@ from planner.ui.charts import rate_parts
 from planner.ui.frame import metrics, page_head
 from planner.ui.html import Column, Text, colours, table
 from planner.ui.lab_controls import choose_days, choose_scenario
+from planner.ui.lab_way import show_way
 from planner.ui.session import Here, here
 from planner.views import InputError, Verb
 from planner.workflow.whatif import (
@@ -24,7 +25,6 @@ from planner.workflow.whatif import (
     whatif_document,
 )
 from planner.workflow.whatif_fix import fix_document, fix_scenario
-from planner.workflow.whatif_text import lever_text
 
 SAVED, RATES = "lab_saved", (0.5, 0.8, 0.9, 0.95)
 
@@ -279,53 +279,7 @@ def _way_through(now: Here, scenario: Scenario) -> None:
     kept = st.session_state.get("lab_way")
     if kept is None or kept[0] != key:
         return
-    _show_way(now, kept[1])
-
-
-def _show_way(now: Here, way: dict[str, Any]) -> None:
-    _, best = now.words, way["best"]
-    if best is None:
-        st.warning(
-            _("No mix of the levers holds the target: all of them together bring {}.").format(
-                words.percent(way["most"])
-            )
-        )
-        return
-    if not best["levers"]:
-        st.success(_("Nothing is needed: the target holds."))
-        return
-    st.markdown(
-        _("**{} yuan** hold the target in {} of the futures.").format(
-            words.number(best["cost"]), words.percent(best["holds"], 0)
-        )
-    )
-    steps = [(_("Without levers"), way["without"])]
-    steps += [(_capital(lever_text(pull, _)), pull["so_far"]) for pull in best["levers"]]
-    said = _("From {} to {}").format(words.percent(steps[0][1]), words.percent(steps[-1][1]))
-    st.altair_chart(lab_charts.waterfall(steps, way["target"], _), alt=said)
-    columns = [
-        Column(title=_("Lever"), wide=True),
-        Column(title=_("Costs"), numeric=True),
-        Column(title=_("Alone it brings"), numeric=True),
-        Column(title=_("Who"), wide=True),
-    ]
-    rows = [
-        [
-            Text(value=_capital(lever_text(pull, _))),
-            Text(value=words.number(pull["cost"])),
-            Text(value=words.percent(pull["alone"])),
-            Text(value=", ".join(_names(now, pull["agents"])) or words.NONE),
-        ]
-        for pull in best["levers"]
-    ]
-    st.html(table(columns, rows, _("Levers")))
-    for other in way["alternatives"]:
-        listed = " · ".join(lever_text(pull, _) for pull in other["levers"])
-        st.caption(_("Or for {}: {}").format(words.number(other["cost"]), listed))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    show_way(now, kept[1])
 
 
 def _hours_text(now: Here, scenario: Scenario) -> str:
@@ -335,11 +289,6 @@ def _hours_text(now: Here, scenario: Scenario) -> str:
         return _("all day")
     volume = scenario.volume[0]
     return _("in the hours {} to {}").format(volume.from_min // 60, volume.to_min // 60)
-
-
-def _names(now: Here, ids: list[str]) -> list[str]:
-    problem = now.plan.month.problem
-    return [now.own(problem.agents[problem.agent_index[name]].name) for name in ids]
 
 
 def _confidence() -> float:

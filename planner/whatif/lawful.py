@@ -1,0 +1,44 @@
+"""Who may do more by the rules and the law, and what the law pays for it."""
+
+import datetime as dt
+
+from planner.domain.compliance import assess
+from planner.domain.labour import Labour
+from planner.domain.roster import Roster
+from planner.domain.scenario import Scenario
+from planner.whatif.case import Case
+from planner.whatif.compare import changed_part, new_breaches
+
+DAY_RATE, REST_RATE = 1.5, 2.0  # of the wage, where no preset says (Labour Law art. 44)
+
+
+def able(case: Case, names: tuple[str, ...], change: Scenario) -> tuple[str, ...]:
+    """Keep those whom a change troubles with no new or larger breach, of a rule or a law."""
+    part = changed_part(case, change)
+    after = case.back_in(part)
+    troubled = {v.agent for v in new_breaches(case.roster, after, part.origins)}
+    for law in case.site.laws:
+        before = _amounts(case.roster, law)
+        troubled |= {
+            key[1] for key, amount in _amounts(after, law).items() if amount > before.get(key, 0)
+        }
+    return tuple(name for name in names if name not in troubled)
+
+
+def _amounts(roster: Roster, law: Labour) -> dict[tuple[str, str | None, dt.date], int]:
+    found = assess(roster, law, paid_hour=0.0).findings
+    return {(f.limit, f.agent, f.first): f.amount for f in found}
+
+
+def overtime_rate(law: Labour, dates: tuple[dt.date, ...], usual: float) -> float:
+    """Return the rate that a preset pays for overtime, or for work on rest days."""
+    pay = law.pay
+    if pay is None:
+        return usual
+    if pay.holiday_rate is not None and law.holidays_in(dates[0], dates[-1]):
+        return pay.holiday_rate
+    if pay.period_rate is not None:
+        return pay.period_rate
+    if usual == REST_RATE and pay.week_rate is not None:
+        return pay.week_rate
+    return pay.day[0].rate if pay.day else pay.week_rate or usual
