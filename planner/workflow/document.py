@@ -21,6 +21,7 @@ from planner.month import (
     promised_late,
 )
 from planner.simulation import Estimate, Kpi, Simulation
+from planner.workflow.clashes import clash_document, obstacle_document, sentence
 from planner.workflow.compliance import law_document
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
@@ -44,6 +45,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "seconds": round(result.seconds, 2),
         "cost": None if result.cost is None else _costs(result.cost),
         **checked_document(plan.checked),
+        "obstacles": [obstacle_document(found) for found in plan.obstacles],
+        "clashes": [clash_document(plan.checked.month.problem, found) for found in plan.clashes],
         "rigid_hours": round(plan.rigid_hours, 2),
         "rounds": [
             {
@@ -231,7 +234,7 @@ def breach(violation: Violation) -> dict[str, Any]:
         "severity": violation.how.mode.value,
         "agent": violation.agent,
         "date": None if violation.date is None else violation.date.isoformat(),
-        "text": violation.text,
+        **sentence(violation.text, violation.template, violation.values),
     }
 
 

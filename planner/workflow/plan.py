@@ -14,11 +14,14 @@ from forecasts import DayParts, History, SpecialDay
 from planner.domain.checks import find_violations
 from planner.domain.compliance import Compliance, assess
 from planner.domain.coverage import Duty
+from planner.domain.demands import Clash
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.domain.labour import Labour
 from planner.domain.ledger import Ledger, balance_of, carry
 from planner.domain.people import Agent, Request
+from planner.domain.prechecks import Obstacle, obstacles
+from planner.domain.priced import PricedRoster
 from planner.domain.roster import NOT_GIVEN, Codes, Roster
 from planner.domain.rules import Violation
 from planner.domain.site import Site
@@ -26,7 +29,7 @@ from planner.domain.spare import late_without
 from planner.month import Month, arrival_rates, build_month
 from planner.month.loop import Closed, Round, close_loop
 from planner.month.rigid import rigid_hours
-from planner.roster import Progress, RosterResult, plan_roster
+from planner.roster import Progress, RosterResult, explain, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
 from planner.workflow.progress import Listener, Step, silent
@@ -112,6 +115,10 @@ class Plan:
         What was put in.
     ledger
         Who has had more than a fair share, this roster entered.
+    obstacles
+        What was seen to be impossible before planning.
+    clashes
+        Where hard rules are broken: the smallest sets of rules, locks and requests that clash.
     """
 
     checked: Checked
@@ -122,6 +129,8 @@ class Plan:
     parts: tuple[DayParts, ...]
     effort: Effort
     ledger: Ledger
+    obstacles: tuple[Obstacle, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
 def plan_month(
@@ -229,7 +238,17 @@ def plan_month(
             holidays={day.date for _, day in special if day.kind == "public_holiday"},
             campaigns={day.date for _, day in special if day.is_campaign},
         ),
+        obstacles=obstacles(month.problem, month.lateness),
+        clashes=_clashes(month, roster, duty),
     )
+
+
+def _clashes(month: Month, roster: Roster, duty: Duty) -> tuple[Clash, ...]:
+    """Explain a roster that breaks hard rules."""
+    if not any(v.is_hard for v in find_violations(roster)):
+        return ()
+    base = PricedRoster(roster=roster, lateness=month.lateness, prices=month.site.prices, duty=duty)
+    return explain(month.problem, month.lateness, base=base)
 
 
 def _close_loop(

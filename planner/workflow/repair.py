@@ -19,12 +19,12 @@ from planner.domain.cost import RosterCost
 from planner.domain.errors import InputError
 from planner.domain.priced import PricedRoster
 from planner.domain.roster import FREE, OFF, Codes, Roster, RosterProblem
-from planner.domain.rules import Violation
 from planner.month import Month
 from planner.roster import Repair, repair
 from planner.roster.repair import asked_for
 from planner.storage.files import read_roster, write_roster
 from planner.workflow.check import read_checked
+from planner.workflow.document import breach
 
 STAND_INS = 5  # people named for each shift that falls free
 LIMIT_S = 20.0
@@ -233,7 +233,7 @@ def repair_document(done: Repaired) -> dict[str, Any]:
         ],
         "late_replies": {name: round(x, 2) for name, x in zip(names, done.late, strict=True)},
         "cost": {name: _cost(x) for name, x in zip(names, costs, strict=True)},
-        "unmet": [_breach(v) for v in found.unmet],
+        "unmet": [breach(v) for v in found.unmet],
         "stand_ins": [
             {
                 "agent": problem.agents[v.a].id,
@@ -259,7 +259,7 @@ def _choice(done: Repaired, vacancy: Vacancy, choice: Choice) -> dict[str, Any]:
         "instead_of": _code(problem, had[0] if had else now),
         "late_replies": round(choice.effect.late, 2),
         "cost": _cost(cost),
-        "breaks": [_breach(v) for v in choice.hard],
+        "breaks": [breach(v) for v in choice.hard],
         "chosen": bool(had) and now == vacancy.code,
     }
 
@@ -267,19 +267,6 @@ def _choice(done: Repaired, vacancy: Vacancy, choice: Choice) -> dict[str, Any]:
 def _cost(cost: RosterCost) -> dict[str, float]:
     parts = {item.name: round(getattr(cost, item.name), 2) for item in fields(cost)}
     return {"total": round(cost.total, 2), **parts}
-
-
-def _breach(v: Violation) -> dict[str, Any]:
-    return {
-        "rule": v.rule,
-        "clause": v.how.clause,
-        "agent": v.agent,
-        "date": None if v.date is None else v.date.isoformat(),
-        "text": v.text,
-        # What stands behind the sentence, so that it can be said in another language.
-        "template": v.template,
-        "values": [x if isinstance(x, int | float | str) else str(x) for x in v.values],
-    }
 
 
 def _code(problem: RosterProblem, code: int) -> str | None:

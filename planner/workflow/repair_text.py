@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.i18n import Translator
+from planner.workflow.clashes import said
 
 NAMED = 3  # stand-ins shown for each shift
 
@@ -40,10 +41,10 @@ def repair_text(document: dict[str, Any], _: Translator, files: Sequence[Path] =
         )
     ]
     for change in document["changes"]:
-        said = _("{date}  {name}: {before} → {after}").format(
+        line = _("{date}  {name}: {before} → {after}").format(
             before=change["from"] or _("off"), after=change["to"] or _("off"), **change
         )
-        lines.append(f"  {said}  ({_('asked for')})" if change["asked"] else f"  {said}")
+        lines.append(f"  {line}  ({_('asked for')})" if change["asked"] else f"  {line}")
     if not document["changes"]:
         lines.append("  " + _("nothing needs to change"))
     late = document["late_replies"]
@@ -56,7 +57,7 @@ def repair_text(document: dict[str, Any], _: Translator, files: Sequence[Path] =
     )
     if document["unmet"]:
         lines.append("  " + _("{n} breaches of hard rules:").format(n=len(document["unmet"])))
-        lines += ["    " + _said(breach, _) for breach in document["unmet"]]
+        lines += ["    " + said(breach, _) for breach in document["unmet"]]
     else:
         lines.append("  " + _("every hard rule holds"))
     for vacancy in document["stand_ins"]:
@@ -80,14 +81,8 @@ def _stand_in(choice: dict[str, Any], _: Translator) -> str:
         parts.append(_("wishes {wishes:+,.0f}").format(wishes=cost["wishes"]))
     if round(cost["fairness"]):
         parts.append(_("fairness {fairness:+,.0f}").format(fairness=cost["fairness"]))
-    parts += [_("breaks: {text}").format(text=_said(breach, _)) for breach in choice["breaks"]]
+    parts += [_("breaks: {text}").format(text=said(breach, _)) for breach in choice["breaks"]]
     was = choice["instead_of"]
     had = _("has the day off") if was is None else _("instead of {shift}").format(shift=was)
     mark = " ✓" if choice["chosen"] else ""
     return f"{choice['name']} ({had}): {', '.join(parts)}{mark}"
-
-
-def _said(breach: dict[str, Any], _: Translator) -> str:
-    values = (_("off") if value == "off" else value for value in breach["values"])
-    said = breach["template"]
-    return _(said).format(*values)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from planner.workflow.clashes import clash_lines, said
+
 NAMED = 5  # days at risk in the summary
+
 Words = Callable[[str], str]
 
 
@@ -47,6 +50,7 @@ def summary(document: dict[str, Any], _: Words, files: Sequence[Path] = ()) -> s
         *_proof(document, _),
         *_tickets(document, _),
         *_rules(document, _),
+        *clash_lines(document, _),
         *_out_of_reach(document, _),
         *_laws(document, _),
         *_exposed(document, _),
@@ -186,7 +190,7 @@ def _rules(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
     hard = document["unmet"]
     if hard:
         rows.append((_("Rules"), _("{n} breaches of hard rules:").format(n=len(hard))))
-        rows += [("", breach["text"]) for breach in hard[:10]]
+        rows += [("", said(breach, _)) for breach in hard[:10]]
         if len(hard) > 10:
             rows.append(("", _("and {n} more").format(n=len(hard) - 10)))
     else:

@@ -14,6 +14,7 @@ from planner.domain.demands import BY_DAY, Standing, demands_of, without
 from planner.domain.priced import PricedRoster
 from planner.domain.roster import OFF, Roster
 from planner.domain.rules import UNUSED, Strictness
+from planner.i18n import catalogue
 from planner.roster.constraints import RULES, add_rules
 from planner.roster.explain import explain
 from planner.roster.model import new_model
@@ -135,6 +136,13 @@ def test_sentences_name_people_days_and_limits():
     assert "Agent 3 on 2026-11-11: approved leave" in said
     assert "2026-11-11: 1 experienced agents on every shift" in said
     assert "Agent 0: at most 16 working days in a row" in said
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_sentences_are_translated(setup):
+    (problem, _), _ = setup()
+    chinese = catalogue("zh")
+    assert {x.template for x in demands_of(problem)} <= set(chinese)
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.__name__ not in BY_DAY])
