@@ -27,13 +27,16 @@ def pages_of(
         page("my_month", _("My month"), "calendar_month"),
         page("team_day", _("Team day"), "groups"),
     ]
+    asks = page("requests", _("Requests"), "inbox")
     if not plans:
-        return {"": own}
+        return {"": [*own, asks]}
     return {
         "": [
             page("home", _("Home"), "home", first=True),
+            page("plan", _("Plan"), "play_circle"),
             page("roster", _("Roster"), "calendar_view_month"),
             page("versions", _("Versions"), "difference"),
+            asks,
         ],
         _("Check"): [
             page("service", _("Service"), "speed"),

@@ -1,17 +1,22 @@
 """Read-only tables for pages and commands, made from stored rosters."""
 
 from planner.domain.access import Actor, Refused, Role, Verb, local_actor
+from planner.domain.alternatives import Choice, Why, who_else, why
 from planner.domain.asks import Ask, AskKind, AskState, Wanted
+from planner.domain.changes import Consequence
 from planner.domain.edits import CellChange, Difference
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
 from planner.domain.people import Agent
+from planner.domain.priced import PricedRoster
+from planner.domain.roster import OFF
 from planner.domain.rules import Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
 from planner.storage.asks import Note
 from planner.storage.audit_log import LogEntry
+from planner.storage.jobs import JobInfo, JobKind, JobState
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo, VersionState
 from planner.views.accounts import actor_of_key, actor_of_token, find_accounts, needs_sign_in
@@ -59,6 +64,7 @@ from planner.views.service import (
 )
 
 __all__ = [
+    "OFF",
     "AccountInfo",
     "Actor",
     "Agent",
@@ -68,6 +74,8 @@ __all__ = [
     "AskKind",
     "AskState",
     "CellChange",
+    "Choice",
+    "Consequence",
     "Day",
     "DayKind",
     "Difference",
@@ -76,10 +84,14 @@ __all__ = [
     "Feeds",
     "Group",
     "InputError",
+    "JobInfo",
+    "JobKind",
+    "JobState",
     "LogEntry",
     "Mode",
     "Note",
     "PastAccuracy",
+    "PricedRoster",
     "PublishedPlan",
     "Reason",
     "Refused",
@@ -94,6 +106,7 @@ __all__ = [
     "VersionState",
     "Violation",
     "Wanted",
+    "Why",
     "actor_of_key",
     "actor_of_token",
     "agent_days",
@@ -140,4 +153,6 @@ __all__ = [
     "special_runs",
     "team_day",
     "versions_document",
+    "who_else",
+    "why",
 ]

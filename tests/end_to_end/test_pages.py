@@ -11,6 +11,7 @@ from tests.planner.ui.small_site import HOSTILE, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("roster", "versions", "service", "forecast", "stress_lab", "my_month")
+PLAIN = {"plan": "Plan", "requests": "Requests", "my_day": "My day", "team_day": "Team day"}
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +184,29 @@ def test_the_stress_lab_says_what_the_team_can_take_and_the_way_through(shop):
     assert not app.exception
     said = [*(w.value for w in app.warning), *(m.value for m in app.markdown)]
     assert any("hold" in text for text in said)
+
+
+@pytest.mark.parametrize("page", PLAIN)
+def test_each_page_without_a_period_opens(shop, page):
+    assert opened(page).title[0].value == PLAIN[page]
+
+
+def test_a_request_is_made_foreseen_and_refused(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("requests")
+    assert "No request waits for you." in [info.value for info in app.info]
+    press(app, "Ask")
+    assert "An Li · Leave" in html(app)
+    press(app, "What would it do?")
+    assert any("Late replies" in said.value for said in app.markdown)
+    press(app, "Refuse")
+    assert "Refused" in html(app)
+    assert "No request waits for you." in [info.value for info in app.info]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    assert not app.error

@@ -1,7 +1,6 @@
 """The grid in the page: registered once, mounted for a roster, its edits kept in the session."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from planner.ui.grid.layout import layout
+from planner.ui.grid.panel import panel
 from planner.ui.grid.verdict import verdict
 from planner.views import Appraisal, CellChange, Effect, PublishedPlan, edited, roster_grid
 
@@ -73,7 +73,7 @@ def grid(
     lang: str,
     today: dt.date,
     editable: bool,
-    panel: Callable[[PublishedPlan, int, int], dict[str, Any]] | None = None,
+    explains: bool = True,
 ) -> str | None:
     """
     Draw the grid of a stored roster with what is changed on it.
@@ -90,8 +90,8 @@ def grid(
         The day it is at the site.
     editable
         Whether the visitor may change cells.
-    panel
-        Fills the panel of an agent and a day, for the roster as it is edited; no panel without it.
+    explains
+        Whether it says why a cell holds what it does, and who else could take it.
 
     Returns
     -------
@@ -99,6 +99,7 @@ def grid(
         ``save`` or ``discard`` where the visitor asks for it just now.
     """
     order = roster_grid(roster.plan).order
+    rows = {a: r for r, a in enumerate(order)}
     key = f"grid_{base}"
     edits = edits_of(base)
     now = edited(roster.plan, edits.changes) if edits.changes else roster.plan
@@ -110,11 +111,13 @@ def grid(
         "token": f"{base} {lang} {today} {editable} {_forgotten().count(base)}",
         "forget": list(dict.fromkeys(_forgotten())),
         "editable": editable,
-        "explains": panel is not None,
+        "explains": explains,
         "edits": _steps(edits.changes, roster.plan, order),
         "seq": edits.seq,
         "verdict": verdict(Effect(before=roster, after=after), order, edits.seq, lang),
-        "panel": panel(now, order[chosen[0]], chosen[1]) if panel and chosen else None,
+        "panel": panel(now, order[chosen[0]], chosen[1], rows, lang)
+        if explains and chosen
+        else None,
     }
 
     def keep() -> None:

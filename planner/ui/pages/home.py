@@ -95,6 +95,17 @@ def _next_steps(now: Here) -> None:
         said += " · " + _("{} drafts wait").format(len(drafts))
     st.page_link(PAGES / "versions.py", label=said, icon=":material/difference:")
 
+    if now.actor.may(views.Verb.DECIDE, now.version.team):
+        asks = views.find_requests(now.url, now.actor, now.version.team)
+        waiting = sum(ask.state.is_open for ask in asks)
+        st.page_link(
+            PAGES / "requests.py",
+            label=_("{} requests wait for a decision").format(waiting)
+            if waiting
+            else _("No request waits for you."),
+            icon=":material/inbox:",
+        )
+
 
 def _drafts(now: Here) -> tuple[views.VersionInfo, ...]:
     if not now.actor.may(views.Verb.SEE_DRAFT, now.version.team):

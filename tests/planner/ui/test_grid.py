@@ -8,6 +8,7 @@ import pytest
 
 from planner.ui.grid.layout import layout, shift_keys
 from planner.ui.grid.marks import key, shift_marks
+from planner.ui.grid.panel import panel
 from planner.ui.grid.verdict import verdict
 from planner.views import Appraisal, CellChange, Effect, RosterGrid, Shift, edited, roster_grid
 from planner.views.plans import PublishedPlan, rebuild
@@ -103,3 +104,20 @@ def test_totals_and_heads_follow_the_edit(base):
     assert after["heads"][1][3] == before["heads"][1][3] + 1
     hours = {figure["label"]: figure["change"] for figure in after["effect"]}
     assert hours["Paid hours"] == "+8.0 h"
+
+
+def test_the_panel_ranks_others_with_what_they_break_and_the_cells_to_change(base, sheet):
+    rows = {a: r for r, a in enumerate(sheet.order)}
+    found = panel(base.plan, 1, 0, rows, "en")
+    others = next(part for part in found["parts"] if part["title"] == "Who else could take it")
+    first = others["lines"][0]
+    assert found["title"].startswith("Bo Chen · Mon, Dec 7")
+    assert {tuple(cell[:2]) for cell in first["cells"]} >= {(1, 0)}
+    assert len(first["cells"]) == 2
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_day_off_has_nobody_to_take_it(base, sheet):
+    rows = {a: r for r, a in enumerate(sheet.order)}
+    titles = [part["title"] for part in panel(base.plan, 1, 3, rows, "en")["parts"]]
+    assert titles == ["What speaks for it", "Something else on this day"]

@@ -1,0 +1,160 @@
+"""Plan a month behind the page: what matters is chosen here, and the best so far is shown."""
+
+import calendar
+import datetime as dt
+
+import streamlit as st
+
+from planner.ui import words
+from planner.ui.session import Here, go_to, here
+from planner.views import InputError, JobInfo, JobKind, JobState
+
+POLL_S = 2.0
+MOST_JOBS = 5  # listed
+
+
+def show() -> None:
+    """Draw the page."""
+    now = here()
+    _ = now.words
+    st.title(_("Plan"), anchor=False)
+    st.caption(
+        _(
+            "A plan forecasts the month from the imported history, works out how many agents keep "
+            "replies on time, builds the roster and proves it by simulation. It goes on when this "
+            "page is closed."
+        )
+    )
+    _form(now)
+    jobs(now)
+
+
+def _form(now: Here) -> None:
+    """Ask for the month and the few settings that matter."""
+    from planner.workflow import PlanInputs, start_plan_job
+
+    _ = now.words
+    months = _next_months(now.version.start)
+    with st.form("plan"):
+        first, second, third = st.columns(3)
+        month = first.selectbox(
+            _("Month"), months, format_func=lambda m: words.period(m, _days(m), now.lang), index=1
+        )
+        laws = {"": _("The team's own rules"), **_presets(now)}
+        labour = second.selectbox(
+            _("Within the law of"),
+            list(laws),
+            format_func=laws.__getitem__,
+            help=_("A preset of labour law that the plan keeps; not legal advice"),
+        )
+        seconds = third.slider(
+            _("Time for the roster, s"),
+            10,
+            300,
+            60,
+            step=10,
+            help=_("Longer finds cheaper rosters; the best so far can be taken at any time"),
+        )
+        pressed = st.form_submit_button(_("Plan it"), type="primary", icon=":material/play_arrow:")
+    if not pressed:
+        return
+    try:
+        start_plan_job(
+            now.url,
+            now.actor,
+            now.version.team,
+            PlanInputs(month=f"{month:%Y-%m}", labour=labour or None, time_limit_s=float(seconds)),
+        )
+    except InputError as error:
+        st.error(str(error))
+
+
+def _presets(now: Here) -> dict[str, str]:
+    return {law.name: now.own(law.label) for law in now.plan.month.site.labour_report}
+
+
+def _next_months(start: dt.date) -> list[dt.date]:
+    """Return the month of the roster looked at and the three after it."""
+    return [
+        dt.date(start.year + (start.month - 1 + k) // 12, (start.month - 1 + k) % 12 + 1, 1)
+        for k in range(4)
+    ]
+
+
+def _days(month: dt.date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+@st.fragment(run_every=POLL_S)
+def jobs(now: Here) -> None:
+    """Show the team's jobs as they go."""
+    from planner.workflow import list_jobs
+
+    _ = now.words
+    try:
+        found = list_jobs(now.url, now.actor, now.version.team)
+    except InputError as error:
+        st.error(str(error))
+        return
+    if not found:
+        st.info(_("Nothing has been planned from here yet."), icon=":material/history:")
+    for job in found[:MOST_JOBS]:
+        with st.container(border=True):
+            _job(now, job)
+
+
+def _job(now: Here, job: JobInfo) -> None:
+    from planner.workflow import cancel_job
+
+    _ = now.words
+    names = {
+        JobState.WAITING: _("waits"),
+        JobState.RUNNING: _("runs"),
+        JobState.DONE: _("done"),
+        JobState.FAILED: _("failed"),
+        JobState.STOPPED: _("stopped"),
+    }
+    what = {
+        JobKind.PLAN: _("Plan of {}").format(job.inputs.get("month") or job.inputs.get("start")),
+        JobKind.SIMULATE: _("Simulation of version {}").format(job.inputs.get("version")),
+    }.get(job.kind, job.kind.value)
+    zone = now.plan.month.site.zone
+    st.markdown(f"**{what}** · {names[job.state]} · {words.moment(job.created_at, zone, now.lang)}")
+    if job.state in (JobState.WAITING, JobState.RUNNING):
+        _progress(now, job)
+        if st.button(_("Stop and take the best so far"), key=f"stop_{job.id}", disabled=job.cancel):
+            cancel_job(now.url, now.actor, job.id)
+    if job.error:
+        st.error(job.error)
+    version = (job.result or {}).get("version")
+    if isinstance(version, int) and st.button(
+        _("Open the draft"), key=f"open_{job.id}", icon=":material/open_in_new:"
+    ):
+        go_to(version)
+        st.rerun()
+
+
+def _progress(now: Here, job: JobInfo) -> None:
+    """Say what is done now, and how good the best roster is against the proof below it."""
+    _, at = now.words, job.progress
+    stages = {
+        "": _("Starting…"),
+        "forecast": _("Forecasting"),
+        "staffing": _("Working out staffing"),
+        "roster": _("Building the roster"),
+        "learning": _("Learning from a simulation"),
+        "simulation": _("Simulating"),
+        "publish": _("Saving"),
+    }
+    said = stages.get(at.stage, at.stage)
+    if at.cost is not None:
+        said += " · " + _("best cost {}").format(words.number(at.cost))
+    if at.cost and at.bound is not None:
+        said += " · " + _("no roster below {}, gap {}").format(
+            words.number(at.bound), words.percent((at.cost - at.bound) / at.cost)
+        )
+    st.progress(min(max(at.done or 0.0, 0.0), 1.0), text=said)
+
+
+if __name__ == "__main__":
+    show()
