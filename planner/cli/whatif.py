@@ -21,6 +21,8 @@ from planner.i18n import Translator, translator
 
 if TYPE_CHECKING:
     from planner.whatif.case import Case
+    from planner.whatif.fix import Fix
+    from planner.workflow.whatif import Days
 
 
 def whatif(
@@ -52,6 +54,10 @@ def whatif(
             "--fix", help="Find the cheapest levers that hold the target in the last one."
         ),
     ] = False,
+    propose: Annotated[
+        str | None,
+        typer.Option("--propose", help="Save what is found as a draft, for this reason."),
+    ] = None,
     capacity: Annotated[
         bool,
         typer.Option("--capacity", help="How much volume the last scenario's team can take."),
@@ -83,7 +89,9 @@ def whatif(
     _ = translator(check_language(lang))
     scenarios = [load_scenario(Path(name)) for name in scenario or ()]
     with progress(_) as listener:
-        case = _case(version, roster, agents, forecast, requests, before, config, database, seed)
+        case, version = _case(
+            version, roster, agents, forecast, requests, before, config, database, seed
+        )
         found = compare(
             case,
             scenarios,
@@ -116,6 +124,8 @@ def whatif(
         document["capacity"] = {"volume": most, "confidence": confidence}
     if way is not None:
         document["fix"] = fix_document(way)
+    if propose is not None:
+        document["draft"] = _proposed(database, version, way, found[-1].scenario.days, propose)
     answer(as_json, document, lambda: _said(document, _))
     missed = any(
         (one["on_time"]["simulated"] or one["on_time"]["model"] or {"mean": 1})["mean"]
@@ -125,6 +135,23 @@ def whatif(
     if way is not None:
         missed = way.best is None
     raise typer.Exit(NOT_MET if missed else DONE)
+
+
+def _proposed(
+    database: str | None, version: int | None, way: "Fix | None", days: "Days", reason: str
+) -> int:
+    from planner.domain.errors import InputError
+    from planner.views import default_database_url
+    from planner.workflow.whatif_propose import propose
+
+    if way is None or way.best is None or version is None:
+        raise InputError(
+            "there is nothing to save as a draft",
+            column="--propose",
+            advice="Use it with --fix, on a stored roster and a scenario that levers get through",
+        )
+    url = database or default_database_url()
+    return propose(url, this_user(), version, way.best, days, reason)
 
 
 def _said(document: dict[str, Any], _: Translator) -> str:
@@ -137,6 +164,8 @@ def _said(document: dict[str, Any], _: Translator) -> str:
         parts.append(grid_text(document["grid"], _))
     if "fix" in document:
         parts.append(fix_text(document["fix"], _))
+    if "draft" in document:
+        parts.append(_("Saved as draft {version}.").format(version=document["draft"]))
     return "\n".join(parts)
 
 
@@ -150,14 +179,14 @@ def _case(
     config: Path | None,
     database: str | None,
     seed: int,
-) -> "Case":
-    """Take the roster from files where they are named, else from the database."""
+) -> tuple["Case", int | None]:
+    """Take the roster from files where they are named, else from the database with its number."""
     from planner.domain.errors import InputError
     from planner.views import default_database_url, find_versions, load_plan
     from planner.workflow.whatif import case_from_files, case_of
 
     if roster is not None and agents is not None and forecast is not None:
-        return case_from_files(
+        case = case_from_files(
             config=config,
             roster=roster,
             agents=agents,
@@ -166,6 +195,7 @@ def _case(
             before=before,
             seed=seed,
         )
+        return case, None
     if any(path is not None for path in (roster, agents, forecast)):
         raise InputError(
             "a roster file needs its agents and its forecast",
@@ -183,4 +213,4 @@ def _case(
             )
         version = published[0].id
     plan = load_plan(url, this_user(), version)
-    return case_of(plan.month, plan.roster, plan.duty, plan.occasions)
+    return case_of(plan.month, plan.roster, plan.duty, plan.occasions), version

@@ -1,6 +1,7 @@
 """Settings: from YAML, checked by pydantic, to the domain's objects."""
 
 from planner.config.build import site_hash
+from planner.config.forms import with_forms
 from planner.config.labour import load_labour
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
@@ -21,4 +22,5 @@ __all__ = [
     "settings_text",
     "shipped_scenarios",
     "site_hash",
+    "with_forms",
 ]

@@ -170,6 +170,7 @@ def _shift(code: str, settings: ShiftSettings) -> Shift:
         start_min=start_min,
         length_min=length_min,
         night=settings.night,
+        form_of=settings.form_of,
         pauses=tuple(
             Pause(
                 name=name,
@@ -190,6 +191,7 @@ def _known_shifts(book: Handbook, tree: Node) -> None:
         (("duty", "shift"), book.duty.shift),
         (("handover", "notes_by"), book.handover.notes_by),
     ]
+    places += [(("shifts", c, "form_of"), s.form_of) for c, s in book.shifts.items() if s.form_of]
     for i, pair in enumerate(book.rules.successions.forbidden):
         places += [(("rules", "successions", "forbidden", i, j), pair[j]) for j in range(2)]
     places += [(("rules", "shift_counts", "most", c), c) for c in book.rules.shift_counts.most]

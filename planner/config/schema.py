@@ -67,6 +67,7 @@ class ShiftSettings(Settings):
     night: bool = False
     in_principle_until: Clock | None = None
     runs_on: bool = False
+    form_of: str = ""
     pauses: dict[str, PauseSettings] = Field(default_factory=dict)
 
 

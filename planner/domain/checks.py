@@ -230,7 +230,7 @@ def successions(roster: Roster) -> Iterator[Violation]:
     problem, rule = roster.problem, roster.problem.rules.successions
     for a, d, first, second in _followed(roster):
         pair = (problem.shifts[first].code, problem.shifts[second].code)
-        if pair in rule.forbidden:
+        if (problem.shifts[first].origin, problem.shifts[second].origin) in rule.forbidden:
             yield Violation(
                 rule="successions",
                 how=rule.how,

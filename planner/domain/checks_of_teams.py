@@ -12,8 +12,8 @@ def experienced(roster: Roster) -> Iterator[Violation]:
     """Count the experienced agents on every shift of a day with customers."""
     problem, rule = roster.problem, roster.problem.rules.experienced
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        for s, shift in enumerate(problem.shifts):
-            present = int((problem.seniors & (roster.codes[:, d] == s)).sum())
+        for shift, forms in problem.own_shifts:
+            present = int((problem.seniors & np.isin(roster.codes[:, d], forms)).sum())
             if present < rule.least:
                 yield Violation(
                     rule="experienced",
@@ -32,8 +32,8 @@ def skills_present(roster: Roster) -> Iterator[Violation]:
     for skill, least in rule.needed:
         able = np.array([skill in agent.skills for agent in problem.agents])
         for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-            for s, shift in enumerate(problem.shifts):
-                present = int((able & (roster.codes[:, d] == s)).sum())
+            for shift, forms in problem.own_shifts:
+                present = int((able & np.isin(roster.codes[:, d], forms)).sum())
                 if present < least and (not rule.shifts or shift.code in rule.shifts):
                     yield Violation(
                         rule="skills_present",

@@ -150,6 +150,15 @@ class RosterProblem:
         return self.own_limits.completed(self.rules, n_agents, n_days, codes)
 
     @cached_property
+    def own_shifts(self) -> tuple[tuple[Shift, list[int]], ...]:
+        """Shifts that are no form of another, each with the places of all its forms."""
+        return tuple(
+            (shift, [s for s, form in enumerate(self.shifts) if form.origin == shift.code])
+            for shift in self.shifts
+            if not shift.form_of
+        )
+
+    @cached_property
     def leave(self) -> NDArray[np.bool_]:
         """Approved leave, shape (n_agents, n_days)."""
         away = np.zeros((len(self.agents), self.horizon.n_days), np.bool_)

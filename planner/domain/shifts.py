@@ -73,6 +73,9 @@ class Shift:
         Time away from the queues, each inside the shift.
     night
         Whether it counts as a night shift for limits and fairness.
+    form_of
+        Code of the shift that it is a longer or moved form of; nothing for a shift of its own. For
+        who must be there, and for what may follow it, it is that shift.
 
     Raises
     ------
@@ -86,6 +89,12 @@ class Shift:
     length_min: int
     pauses: tuple[Pause, ...] = ()
     night: bool = False
+    form_of: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Code of the shift that it is, or is a form of."""
+        return self.form_of or self.code
 
     def __post_init__(self) -> None:
         if self.start_min not in range(0, DAY_MIN, SLOT_MIN):

@@ -81,9 +81,10 @@ def successions(m: Model) -> None:
     """Keep forbidden shifts off the day after."""
     problem, rule = m.month.problem, m.month.problem.rules.successions
     pairs = {
-        (problem.shift_index[first], problem.shift_index[second])
-        for first, second in rule.forbidden
-        if first in problem.shift_index and second in problem.shift_index
+        (i, j)
+        for i, first in enumerate(problem.shifts)
+        for j, second in enumerate(problem.shifts)
+        if (first.origin, second.origin) in rule.forbidden
     }
     _forbid_pairs(m, pairs, rule.how)
 
@@ -127,8 +128,8 @@ def experienced(m: Model) -> None:
     problem, rule = m.month.problem, m.month.problem.rules.experienced
     seniors = [c for c, crew in enumerate(m.crews) if problem.agents[crew[0]].is_experienced]
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        for s in range(len(problem.shifts)):
-            at_least(m, list(m.shifts[seniors, d, s]), rule.least, rule.how)
+        for _, forms in problem.own_shifts:
+            at_least(m, list(m.shifts[seniors, d][:, forms].ravel()), rule.least, rule.how)
 
 
 def skills_present(m: Model) -> None:
@@ -141,9 +142,9 @@ def skills_present(m: Model) -> None:
             if any(skill in problem.agents[a].skills for a in crew)
         ]
         for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-            for s, shift in enumerate(problem.shifts):
+            for shift, forms in problem.own_shifts:
                 if not rule.shifts or shift.code in rule.shifts:
-                    at_least(m, list(m.shifts[able, d, s]), least, rule.how)
+                    at_least(m, list(m.shifts[able, d][:, forms].ravel()), least, rule.how)
 
 
 def relief(m: Model) -> None:

@@ -7,6 +7,10 @@ import streamlit as st
 from planner.ui import lab_charts, words
 from planner.ui.html import Column, Text, table
 from planner.ui.session import Here
+from planner.views import InputError
+from planner.workflow.whatif import Scenario
+from planner.workflow.whatif_fix import Mix, fix_pulls
+from planner.workflow.whatif_propose import has_cells, propose
 from planner.workflow.whatif_text import lever_text
 
 
@@ -51,6 +55,37 @@ def show_way(now: Here, way: dict[str, Any]) -> None:
     for other in way["alternatives"]:
         listed = " · ".join(lever_text(pull, _) for pull in other["levers"])
         st.caption(_("Or for {}: {}").format(words.number(other["cost"]), listed))
+
+
+def send_proposal(now: Here, mix: Mix, scenario: Scenario) -> None:
+    """Offer to save what a mix changes on the roster as a draft for the manager."""
+    _ = now.words
+    if not has_cells(mix):
+        st.caption(_("Nothing of this changes the roster: carry it out beside it."))
+        return
+    asked = st.button(
+        _("Send to the manager as a draft"),
+        icon=":material/send:",
+        help=_("Changes these cells of the roster and locks them; nothing is published"),
+        key="lab_send",
+    )
+    if not asked:
+        return
+    try:
+        version = propose(
+            now.url, now.actor, now.version.id, mix, scenario.days, _reason(now, mix, scenario)
+        )
+    except InputError as error:
+        st.error(str(error))
+        return
+    st.success(_("Saved as draft {version}.").format(version=version))
+
+
+def _reason(now: Here, mix: Mix, scenario: Scenario) -> str:
+    """Tell the manager what the draft is for, and what is to be done beside it."""
+    pulls = fix_pulls(mix)
+    listed = ", ".join(lever_text(pull, now.words) for pull in pulls)
+    return f"{scenario.name}: {listed}"[:200]
 
 
 def _capital(text: str) -> str:

@@ -50,9 +50,6 @@ class Case:
         Arrival rates in each future, shape (n_futures, n_queues, n_days, 24). [contacts/h]
     occasions
         Special days, for changes that name a phase.
-    origins
-        Shift that each shift is a longer or moved form of, by their places; as many as there are
-        shifts, each its own if not given.
     """
 
     site: Site
@@ -60,11 +57,6 @@ class Case:
     duty: Duty
     rates: NDArray[np.float64]
     occasions: tuple[Occasion, ...] = ()
-    origins: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.origins:
-            object.__setattr__(self, "origins", tuple(range(len(self.roster.problem.shifts))))
 
     @property
     def target(self) -> float:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.checks import find_violations
-from planner.domain.reshape import with_shifts
-from planner.domain.roster import OFF, Roster
+from planner.domain.roster import Roster
 from planner.domain.rules import Violation
 from planner.domain.scenario import Scenario
 from planner.whatif.case import Case
 from planner.whatif.evaluate import cases, followed, played
 from planner.whatif.service import Service
-
-OF_HOURS = ("rest_between", "overtime", "weekly_overtime")  # rules that measure a shift's times
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,30 +94,17 @@ def rehearse(
             executor=executor,
             on_progress=on_progress,
         ),
-        breaches=new_breaches(case.roster, roster, drawn[0].origins),
+        breaches=new_breaches(case.roster, roster),
     )
 
 
-def new_breaches(before: Roster, after: Roster, origins: tuple[int, ...]) -> tuple[Violation, ...]:
-    """
-    List the breaches of hard rules that changes bring.
-
-    A longer or moved shift counts as the one it comes from, except for the rules that measure
-    hours and rest. The rules are those of the team's own people.
-    """
-    n_own = len(before.problem.shifts)
-    own_form = np.array([*origins, OFF], np.int8)
-    plain = Roster(
-        problem=with_shifts(after.problem, before.problem.shifts),
-        codes=np.where(after.codes < n_own, after.codes, own_form[after.codes]),
-    )
+def new_breaches(before: Roster, after: Roster) -> tuple[Violation, ...]:
+    """List the breaches of hard rules that changes bring to the team's own people."""
     known = {(v.rule, v.agent, v.date) for v in find_violations(before)}
-    found = [v for v in find_violations(plain) if v.rule not in OF_HOURS]
-    found += [v for v in find_violations(after) if v.rule in OF_HOURS]
     own = before.problem.agent_index
     return tuple(
         v
-        for v in found
+        for v in find_violations(after)
         if v.is_hard
         and (v.agent is None or v.agent in own)
         and (v.rule, v.agent, v.date) not in known
@@ -129,13 +113,8 @@ def new_breaches(before: Roster, after: Roster, origins: tuple[int, ...]) -> tup
 
 def with_changes(case: Case, scenario: Scenario) -> Roster:
     """Return the whole roster with a scenario's changes, absences by share left out."""
-    return case.back_in(changed_part(case, scenario))
-
-
-def changed_part(case: Case, scenario: Scenario) -> Case:
-    """Return the days looked at with a scenario's changes, absences by share left out."""
     certain = dataclasses.replace(
         scenario,
         absence=tuple(dataclasses.replace(absence, share=0.0) for absence in scenario.absence),
     )
-    return cases(case, certain)[0]
+    return case.back_in(cases(case, certain)[0])

@@ -7,16 +7,15 @@ from planner.domain.labour import Labour
 from planner.domain.roster import Roster
 from planner.domain.scenario import Scenario
 from planner.whatif.case import Case
-from planner.whatif.compare import changed_part, new_breaches
+from planner.whatif.compare import new_breaches, with_changes
 
 DAY_RATE, REST_RATE = 1.5, 2.0  # of the wage, where no preset says (Labour Law art. 44)
 
 
 def able(case: Case, names: tuple[str, ...], change: Scenario) -> tuple[str, ...]:
     """Keep those whom a change troubles with no new or larger breach, of a rule or a law."""
-    part = changed_part(case, change)
-    after = case.back_in(part)
-    troubled = {v.agent for v in new_breaches(case.roster, after, part.origins)}
+    after = with_changes(case, change)
+    troubled = {v.agent for v in new_breaches(case.roster, after)}
     for law in case.site.laws:
         before = _amounts(case.roster, law)
         troubled |= {

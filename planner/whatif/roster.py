@@ -97,12 +97,18 @@ def _with_extra(case: Case, extra: ExtraStaff) -> Case:
         code = f"{clock(extra.from_min)}-{clock(extra.to_min)}"
         length_min = extra.to_min - extra.from_min
         try:
-            own = Shift(code=code, name=code, start_min=extra.from_min, length_min=length_min)
+            own = Shift(
+                code=code,
+                name=code,
+                start_min=extra.from_min,
+                length_min=length_min,
+                form_of=case.roster.problem.shifts[0].code,  # it asks for no senior of its own
+            )
         except ValueError as error:
             raise InputError(
                 str(error), column="extra_staff.hours", advice="Take fewer hours"
             ) from None
-        case = _with_shift(case, own, origin=0)
+        case = _with_shift(case, own)
         extra = dataclasses.replace(extra, shift=code, from_min=0, to_min=0)
     problem = case.roster.problem
     s = _shift(case, extra.shift)
@@ -177,7 +183,7 @@ def _with_start(case: Case, change: MovedStart) -> Case:
 def _changed(case: Case, code: str, shift: Shift, who: Who, days: Days) -> Case:
     """Give agents of a shift another one in its place."""
     former, codes = _shift(case, code), case.roster.codes.copy()
-    case = _with_shift(case, shift, case.origins[former])
+    case = _with_shift(case, dataclasses.replace(shift, form_of=_origin(case, code)))
     new = case.roster.problem.shift_index[shift.code]
     for d in _days(case, days):
         codes[_some(case, who, np.flatnonzero(codes[:, d] == former), d), d] = new
@@ -243,17 +249,17 @@ def _with_skill(case: Case, change: Trained) -> Case:
     return dataclasses.replace(case, roster=dataclasses.replace(case.roster, problem=problem))
 
 
-def _with_shift(case: Case, shift: Shift, origin: int) -> Case:
-    """Add a form of a shift, unless it is there."""
+def _with_shift(case: Case, shift: Shift) -> Case:
+    """Add a shift, unless it is there."""
     problem = case.roster.problem
     if shift.code in problem.shift_index:
         return case
     problem = with_shifts(problem, (*problem.shifts, shift))
-    return dataclasses.replace(
-        case,
-        roster=dataclasses.replace(case.roster, problem=problem),
-        origins=(*case.origins, origin),
-    )
+    return dataclasses.replace(case, roster=dataclasses.replace(case.roster, problem=problem))
+
+
+def _origin(case: Case, code: str) -> str:
+    return case.roster.problem.shifts[_shift(case, code)].origin
 
 
 def _some(case: Case, who: Who, able: NDArray[np.int64], d: int) -> NDArray[np.int64]:

@@ -8,6 +8,8 @@ from planner.whatif.fix import Fix, Mix, find_fix
 from planner.workflow.progress import Listener, Step, silent
 from planner.workflow.whatif import rehearsed_document
 
+__all__ = ["Fix", "Mix", "fix_document", "fix_pulls", "fix_scenario"]
+
 
 def fix_scenario(
     case: Case,
@@ -62,24 +64,28 @@ def fix_document(fix: Fix) -> dict[str, Any]:
 
 
 def _mix(mix: Mix) -> dict[str, Any]:
-    service = mix.rehearsed.service
     return {
         "cost": round(mix.cost, 2),
-        "holds": round(service.holds, 4),
-        "levers": [
-            {
-                "lever": pull.lever.kind,
-                "shift": pull.lever.shift or None,
-                "amount": pull.amount,
-                "cost": round(pull.cost, 2),
-                "alone": round(pull.alone, 5),
-                "so_far": round(pull.so_far, 5),
-                "agents": list(_agents(pull.lever.steps[pull.level - 1].change)),
-            }
-            for pull in mix.pulls
-        ],
+        "holds": round(mix.rehearsed.service.holds, 4),
+        "levers": fix_pulls(mix),
         "outcome": rehearsed_document(mix.rehearsed),
     }
+
+
+def fix_pulls(mix: Mix) -> list[dict[str, Any]]:
+    """Describe the levers of a mix."""
+    return [
+        {
+            "lever": pull.lever.kind,
+            "shift": pull.lever.shift or None,
+            "amount": pull.amount,
+            "cost": round(pull.cost, 2),
+            "alone": round(pull.alone, 5),
+            "so_far": round(pull.so_far, 5),
+            "agents": list(_agents(pull.lever.steps[pull.level - 1].change)),
+        }
+        for pull in mix.pulls
+    ]
 
 
 def _agents(change: Scenario) -> tuple[str, ...]:

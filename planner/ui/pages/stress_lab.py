@@ -10,7 +10,7 @@ from planner.ui.charts import rate_parts
 from planner.ui.frame import metrics, page_head
 from planner.ui.html import Column, Text, colours, table
 from planner.ui.lab_controls import choose_days, choose_scenario
-from planner.ui.lab_way import show_way
+from planner.ui.lab_way import send_proposal, show_way
 from planner.ui.session import Here, here
 from planner.views import InputError, Verb
 from planner.workflow.whatif import (
@@ -275,11 +275,13 @@ def _way_through(now: Here, scenario: Scenario) -> None:
     if asked:
         with st.spinner(_("Trying levers, half a minute at most…")):
             way = fix_scenario(_case(now), scenario, confidence=_confidence())
-        st.session_state["lab_way"] = (key, fix_document(way))
+        st.session_state["lab_way"] = (key, way)
     kept = st.session_state.get("lab_way")
     if kept is None or kept[0] != key:
         return
-    show_way(now, kept[1])
+    show_way(now, fix_document(kept[1]))
+    if kept[1].best is not None and now.actor.may(Verb.EDIT, now.version.team):
+        send_proposal(now, kept[1].best, scenario)
 
 
 def _hours_text(now: Here, scenario: Scenario) -> str:
