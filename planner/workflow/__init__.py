@@ -25,6 +25,7 @@ from planner.workflow.asks import (
 )
 from planner.workflow.bench import bench_roster
 from planner.workflow.check import check_files
+from planner.workflow.clashes import clash_lines, said
 from planner.workflow.compliance import compliance_document, compliance_files
 from planner.workflow.database import (
     backup_database,
@@ -118,6 +119,7 @@ __all__ = [
     "check_files",
     "check_version",
     "checked_document",
+    "clash_lines",
     "close_channel",
     "close_token",
     "compliance_document",
@@ -157,6 +159,7 @@ __all__ = [
     "restore_database",
     "revert_to",
     "run_demo",
+    "said",
     "save_draft",
     "send_due",
     "set_disabled",
