@@ -63,9 +63,9 @@ def add_team_channel(
         raise InputError("the language is not known", value=lang, advice="Use zh or en")
     if not 0 <= every_min <= 24 * 60:
         raise InputError("must be 0 to 1440 minutes", column="--every-min", value=every_min)
-    _messenger(address)
     with Store.open(url) as store:
         permit(store, actor, Verb.SETTINGS, team=team)
+        _messenger(address)
         return add_channel(
             store, team, name, address, lang=lang, every_min=every_min, by=actor.name
         )

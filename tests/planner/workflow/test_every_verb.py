@@ -19,19 +19,26 @@ from planner.domain.asks import AskKind, Wanted
 from planner.domain.edits import CellChange
 from planner.storage.audit_log import read_log
 from planner.storage.jobs import JobKind, add_job, ask_to_stop
+from planner.storage.outbox import add_channel
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
 from planner.workflow import PlanInputs, SimulateInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, publish, small_plan
 
 OTHER = "Other shop"
-PUBLISHED, DRAFT, LEAVE, SWAP, JOB, TOKEN = 1, 2, 1, 2, 1, 1  # numbers in the database
+PUBLISHED, DRAFT, LEAVE, SWAP, JOB, TOKEN, CHANNEL = 1, 2, 1, 2, 1, 1, 1  # in the database
 LOCAL = local_actor("root")
 NOBODY_ACTS = {  # signing in comes before there is an actor; the rest are the machine's own
     *("actor_of_key", "actor_of_token", "needs_sign_in", "set_password", "sign_in", "sign_out"),
-    *("first_code", "prepare_database", "run_demo", "tend_jobs"),
+    *("first_code", "prepare_database", "run_demo", "tend_jobs", "send_due"),
 }
-LISTS = {"find_standing", "find_tokens", "find_versions", "versions_document"}  # leave out instead
+LISTS = {
+    "find_channels",
+    "find_standing",
+    "find_tokens",
+    "find_versions",
+    "versions_document",
+}  # leave out instead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +72,12 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "add_account": (
         Attempt(verb=Verb.ACCOUNTS, call=lambda u, a: W.add_account(u, a, "new", Role.OPS)),
     ),
+    "add_team_channel": (
+        Attempt(
+            verb=Verb.SETTINGS,
+            call=lambda u, a: W.add_team_channel(u, a, TEAM, "chat", "json://localhost"),
+        ),
+    ),
     "agree_to_swap": (
         Attempt(verb=Verb.AGREE, agent="cai", call=lambda u, a: W.agree_to_swap(u, a, SWAP)),
     ),
@@ -82,6 +95,9 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "check_version": (
         Attempt(verb=Verb.PLAN, call=lambda u, a: W.check_version(u, a, PUBLISHED)),
         Attempt(verb=Verb.PLAN, call=lambda u, a: W.check_version(u, a, DRAFT)),
+    ),
+    "close_channel": (
+        Attempt(verb=Verb.SETTINGS, call=lambda u, a: W.close_channel(u, a, CHANNEL)),
     ),
     "close_token": (
         Attempt(verb=Verb.FEED, agent="bo", call=lambda u, a: W.close_token(u, a, TOKEN)),
@@ -279,6 +295,9 @@ def url(tmp_path_factory) -> str:
         ask_to_stop(store, JOB, by="root")  # so that nobody works on it
     assert workflow.make_request(url, LOCAL, TEAM, _leave("bo")) == LEAVE
     assert workflow.make_request(url, LOCAL, TEAM, _swap()) == SWAP
+    with Store.open(url) as store:
+        address = "json://localhost"
+        add_channel(store, TEAM, "chat", address, lang="en", every_min=1, by="root")
     workflow.new_feed(url, LOCAL, team=TEAM, agent="bo", lang="en")
     workflow.add_account(url, LOCAL, "somebody", Role.LEAD, team=TEAM)
     return url
@@ -339,6 +358,8 @@ def test_lists_leave_out_what_is_not_for_the_reader(url):
     for actor in people():
         assert {v.team for v in views.find_versions(url, actor)} <= {actor.team}
         assert {v.team for v in views.find_standing(url, actor)} <= {actor.team}
+        channels = workflow.find_channels(url, actor)
+        assert all(actor.may(Verb.SETTINGS, one.team) for one in channels)
         tokens = workflow.find_tokens(url, actor)
         assert all(actor.may(Verb.FEED, one.team, one.agent) for one in tokens)
         if actor.role is Role.AGENT:
