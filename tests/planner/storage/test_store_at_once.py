@@ -1,16 +1,21 @@
 """Two writers, or one that dies, leave the database whole."""
 
+import dataclasses
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from sqlalchemy import event
 
+from planner.domain.edits import Conflict
 from planner.domain.errors import InputError
+from planner.domain.roster import OFF
 from planner.storage.store import Store
 from planner.storage.tables import Artefact, Assignment
+from tests.planner.storage.killed import kill_while_publishing
 from tests.planner.storage.stored import MEMORY, audit, count, plan, states
 
 
@@ -101,3 +106,45 @@ def test_a_draft_that_fails_in_the_middle_leaves_nothing():
         event.remove(store._engine, "before_cursor_execute", fail)
         assert states(store) == []
         assert count(store, Artefact) == count(store, Assignment) == len(audit(store)) == 0
+
+
+def test_a_publisher_killed_at_any_moment_leaves_a_whole_database(tmp_path):
+    kill_while_publishing(f"sqlite:///{tmp_path}/peak.db", times=2, seed=1)
+
+
+@pytest.mark.slow
+def test_a_publisher_killed_fifty_times_leaves_a_whole_database(tmp_path):
+    kill_while_publishing(f"sqlite:///{tmp_path}/peak.db", times=50, seed=2)
+
+
+def test_of_twenty_who_edit_at_once_no_change_is_lost(tmp_path):
+    with Store.open(f"sqlite:///{tmp_path}/peak.db") as store:
+        store.save_draft(plan(codes=np.full((3, 7), OFF, np.int8), locked=None))
+        gate, told = threading.Barrier(20), []
+
+        def edit(writer: int) -> None:
+            """Give one cell a shift; told of another's change, look at it and try again."""
+            base, a, d = 1, writer // 7, writer % 7
+            gate.wait()
+            while True:
+                here = store.load(base)
+                codes = here.codes.copy()
+                codes[a, d] = 0
+                try:
+                    store.save_draft(
+                        dataclasses.replace(here, codes=codes, parent=base),
+                        by=f"writer {writer}",
+                        beside=(),
+                    )
+                except Conflict as conflict:
+                    told.append(conflict)
+                    base = conflict.version
+                else:
+                    return
+
+        with ThreadPoolExecutor(20) as pool:
+            list(pool.map(edit, range(20)))
+        newest = store.load(21)
+        assert (newest.codes >= 0).sum() == 20
+        assert told
+        assert all(conflict.differences for conflict in told)

@@ -1,0 +1,65 @@
+"""A child process that is killed at a random moment while it publishes again and again."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.storage.maintenance import check_database
+from planner.storage.store import Store, VersionState
+from planner.storage.tables import AuditEntry, RosterVersion
+from tests.planner.storage.stored import plan
+
+PUBLISH_FOR_EVER = """
+import sys
+from planner.storage.store import Store
+from tests.planner.storage.stored import plan
+with Store.open(sys.argv[1]) as store:
+    print("begun", flush=True)
+    while True:
+        store.publish(store.save_draft(plan()), by="victim")
+"""
+
+
+def kill_while_publishing(url: str, times: int, seed: int) -> None:
+    """Kill a publisher some times, and hold the database against itself after each."""
+    rng = random.Random(seed)  # noqa: S311 - moments, not secrets
+    for _ in range(times):
+        child = subprocess.Popen(
+            [sys.executable, "-c", PUBLISH_FOR_EVER, url], stdout=subprocess.PIPE
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"begun\n"
+        time.sleep(rng.uniform(0.0, 0.15))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        assert_whole(url)
+
+
+def assert_whole(url: str) -> None:
+    """Hold versions, cells and log against each other."""
+    assert check_database(url).problems == ()
+    cells = int((plan().codes >= 0).sum() + (plan().locked & (plan().codes < 0)).sum())
+    with Store.open(url) as store, Session(store._engine) as session:
+        rows = session.scalars(select(RosterVersion).order_by(RosterVersion.id)).all()
+        states = [row.state for row in rows]
+        # Each published in the place of the one before: one holds, the last.
+        published = [row.id for row in rows if row.published_at is not None]
+        assert states.count(VersionState.PUBLISHED) == (1 if published else 0)
+        if published:
+            assert rows[published[-1] - 1].state is VersionState.PUBLISHED
+        for row in rows:
+            assert (row.published_at is None) == (row.state is VersionState.DRAFT)
+        logged = session.scalars(
+            select(AuditEntry).filter_by(table_name="roster_versions", action="insert")
+        ).all()
+        assert [entry.row_id for entry in logged] == [row.id for row in rows]
+        for row in rows[-3:]:
+            loaded = store.load(row.id)
+            held = (loaded.codes >= 0) | loaded.locked
+            assert int(held.sum()) == cells
