@@ -82,8 +82,8 @@ class Target:
         Share of months in which ``on_time`` is to hold. Fraction of 1.
     reserve
         Added to ``on_time`` in planning, since months differ: planning for the target on
-        average would miss it in every other month. The loop of `planner.month.loop` starts from
-        it and finds what ``confidence`` needs. Fraction of 1.
+        average would miss it in every other month. `planner.month.loop` starts from it and finds
+        what ``confidence`` needs. Fraction of 1.
     hour_floor
         Share on time that no hour is to fall below for the month's sake; 0: none.
     day_floor

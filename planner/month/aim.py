@@ -1,17 +1,19 @@
-"""Aim: how much better than its target a month must be planned for the target to be held."""
+"""Aim: what a late reply must cost in planning for the month's target to be held."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.demand import Queue
-from planner.month.build import Month
+from planner.month.build import HOUR_SLOTS, Month
+from planner.month.floors import with_floors
 from planner.simulation import Simulation
 
-MOST_STEP = 1.5  # by which the late replies planned for are raised or lowered at once
-LOWERED, RAISED = 0.7, 1.5  # exponents of what is left and missed: an overshoot costs less upwards
-WIDEST = 4.0  # late replies of a bad month over those of the mean one, at most
+MOST_STEP = 2.5  # by which a price is raised or lowered at once
+QUEUE_STEP = 2.0  # exponent of what a queue misses: others may help it less than all help all
+PRICES = 0.01, 1000.0  # of a late reply, least and most
+LEAST_WAGE = 1.0  # of an hour, where the configuration pays none
+_HALVINGS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,44 +90,60 @@ def month_shares(simulation: Simulation) -> NDArray[np.float64]:
     return shares
 
 
-def aimed(month: Month, simulation: Simulation) -> tuple[Queue, ...]:
+def first_prices(month: Month) -> NDArray[np.float64]:
     """
-    Plan the month's queues for as few late replies as let bad months, too, hold the target.
+    Guess what a late reply must cost for a queue to be planned for its target and reserve.
 
-    The late replies of a bad month are a multiple of those of the mean one, much the same for all
-    rosters of a team, and grow with those that are planned. Before anything was learnt only the
-    multiple can be trusted: the mean month may have the target's late replies, divided by it.
-    After that what was planned is raised or lowered by what bad months missed or left of it, for
-    a queue at least by what it missed of its own target on average.
+    Each hour is taken for itself, as if an agent could be had by the hour: it gets agents as long
+    as the late replies that one more avoids are worth the hour's wage.
+
+    Returns
+    -------
+    ndarray of float, shape (n_queues,)
+        Price of a late reply, in the site's currency.
+    """
+    lateness, wage = month.lateness, max(month.site.prices.paid_hour, LEAST_WAGE)
+    n_queues = len(lateness.queues)
+    hours = lateness.late.reshape(n_queues, -1, HOUR_SLOTS, lateness.n_max + 1).sum(axis=2)
+    planned = np.array([queue.target.planned for queue in month.problem.queues])
+    allowed = (1 - planned) * lateness.replies.sum(axis=1)
+    low, high = np.full(n_queues, PRICES[0]), np.full(n_queues, PRICES[1])
+    for _ in range(_HALVINGS):
+        middle = np.sqrt(low * high)
+        agents = (-np.diff(hours, axis=2) * middle[:, None, None] > wage).sum(axis=2)
+        late = np.take_along_axis(hours, agents[:, :, None], axis=2)[:, :, 0].sum(axis=1)
+        low, high = np.where(late > allowed, middle, low), np.where(late > allowed, high, middle)
+    return np.asarray(np.sqrt(low * high))
+
+
+def next_prices(
+    month: Month, prices: NDArray[np.float64], simulation: Simulation
+) -> NDArray[np.float64]:
+    """
+    Price late replies so that bad months, too, hold the target, and each queue its own on average.
+
+    Agents are added as long as the late replies that they avoid are worth their wage, and late
+    replies fall about as an exponential of the agents: so there are about half as many at twice
+    the price, and a price is changed by what was missed or left.
 
     Parameters
     ----------
     month
-        As the simulated roster was planned. The highest confidence of its queues counts.
+        What is planned. The highest confidence of its queues counts.
+    prices
+        What a late reply of each queue cost in planning the roster, shape (n_queues,).
     simulation
         Of the roster.
-
-    Returns
-    -------
-    tuple of Queue
-        With a new ``target.reserve``, never below 0.
     """
     late, allowed = 1 - month_shares(simulation), 1 - month_target(month)
-    if not late.size or late.mean() <= 0:
-        return month.problem.queues
-    bad_month = float(np.quantile(late, confidence(month), method="higher"))
-    if month.learnt:
-        return tuple(
-            _planned_for(
-                queue,
-                _step(min(allowed / bad_month, (1 - queue.target.on_time) / max(of_queue, 1e-9)))
-                * (1 - queue.target.planned)
-                / (1 - queue.target.on_time),
-            )
-            for queue, of_queue in zip(month.problem.queues, queues_late(simulation), strict=True)
-        )
-    spread = float(np.clip(bad_month / late.mean(), 1.0, WIDEST))
-    return tuple(_planned_for(queue, 1 / spread) for queue in month.problem.queues)
+    if not late.size or late.max() <= 0:
+        return prices
+    bad_month = float(np.quantile(late, confidence(month), method="higher")) / allowed
+    targets = np.array([queue.target.on_time for queue in month.problem.queues])
+    missed = np.maximum(queues_late(simulation) / (1 - targets), 1.0) ** QUEUE_STEP
+    times = np.where(missed > 1, np.maximum(bad_month, missed), bad_month)
+    dearer = prices * np.clip(times, 1 / MOST_STEP, MOST_STEP)
+    return np.asarray(np.clip(dearer, *PRICES))
 
 
 def queues_late(simulation: Simulation) -> NDArray[np.float64]:
@@ -135,13 +153,24 @@ def queues_late(simulation: Simulation) -> NDArray[np.float64]:
     return shares
 
 
-def _step(kept: float) -> float:
-    """Return by how much to raise or lower late replies, where the target allows so many times."""
-    step = kept ** (RAISED if kept < 1 else LOWERED)
-    return float(np.clip(step, 1 / MOST_STEP, MOST_STEP))
+def with_prices(month: Month, prices: NDArray[np.float64]) -> Month:
+    """
+    Return the month as the engine is to plan it: late replies at their price, hours with floors.
 
-
-def _planned_for(queue: Queue, share: float) -> Queue:
-    """Plan a queue for a share of the late replies that its target allows, at most all of them."""
-    reserve = (1 - queue.target.on_time) * max(1 - share, 0.0)
-    return replace(queue, target=replace(queue.target, reserve=reserve))
+    The target over the period is no limit then: a limit ties all days to each other and leaves a
+    search that looks at some agents at a time nowhere to go. The price does the same, day by day.
+    """
+    weights = prices / prices.mean()
+    tables = with_floors(month.lateness, month.problem.queues)
+    return replace(
+        month,
+        lateness=replace(
+            tables,
+            late=tables.late * weights[:, None, None],
+            replies=tables.replies * weights[:, None],
+        ),
+        site=replace(
+            month.site,
+            prices=replace(month.site.prices, late_reply=float(prices.mean()), late_over_month=0.0),
+        ),
+    )

@@ -3,7 +3,7 @@ The closed loop: plan a roster, simulate it, learn, plan again, until both say t
 
 The staffing model makes the tables that the roster engine plans by. Simulation of the roster, on
 futures that the tables were not made of, tells what agents are worth in each hour (`lessons`) and
-how much better than its target a month must be planned for bad months to hold it, too (`aim`). The
+what a late reply must cost for bad months to hold the target, too (`aim`). The
 engine goes on from its last roster. The promise is what the tables say at the end, so it has to
 be held against futures used for neither.
 """
@@ -12,12 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty
 from planner.domain.roster import Roster
-from planner.month.aim import Odds, aimed, confidence, month_shares, month_target, odds, queues_late
+from planner.month.aim import (
+    Odds,
+    confidence,
+    first_prices,
+    month_shares,
+    month_target,
+    next_prices,
+    odds,
+    queues_late,
+    with_prices,
+)
 from planner.month.build import Month
-from planner.month.floors import with_floors
 from planner.month.lessons import Lesson, in_all, learn, with_lesson
 from planner.month.service import promised_late
 from planner.roster import RosterResult, Status
@@ -25,11 +35,10 @@ from planner.simulation import Simulation
 
 AGREED = 0.003  # promised and simulated on-time share may differ by this much
 NEAR = 0.04  # and the share of months that hold the target be this much above what is asked for
-SEARCHED = 0.01  # gap from which on a roster that serves too well is taken to need its people
 FIRST_SHARE = 0.4  # of the time, for the first roster
 ROUND_SHARE = 0.12  # of the time, for each further one; what is left goes into simulations
 ROUNDS = 5  # at most
-NEARLY = 0.001  # on-time share by which a queue may miss its own target on average
+NEARLY = 0.0015  # on-time share by which a queue may miss its own target on average
 ACCEPTED = 0.02  # of the months asked for may fail to hold the target where chance may be why
 
 Search = Callable[[Month, RosterResult | None, float], RosterResult]
@@ -43,8 +52,8 @@ class Round:
 
     Parameters
     ----------
-    planned
-        Share of replies on time that the roster was planned for.
+    late_price
+        What a late reply cost in planning, in the site's currency.
     promised, simulated
         Share on time that the tables expected of the roster, and that simulation gave.
     p_month
@@ -55,17 +64,16 @@ class Round:
         Of the roster. [h]
     """
 
-    planned: float
+    late_price: float
     promised: float
     simulated: float
     p_month: Odds
     missed: float
     paid_hours: float
 
-    def agrees(self, month: Month, gap: float) -> bool:
+    def agrees(self, month: Month) -> bool:
         """Say whether the promise is kept, and neither too much nor too little is planned."""
-        least = self.planned <= month_target(month) + 1e-9 and gap <= SEARCHED
-        no_more = self.p_month.share <= confidence(month) + NEAR or least
+        no_more = self.p_month.share <= confidence(month) + NEAR
         return abs(self.promised - self.simulated) <= AGREED and self.holds(month) and no_more
 
     def holds(self, month: Month) -> bool:
@@ -114,7 +122,8 @@ def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float)
     Closed
         Without a roster only if the search was stopped before the first.
     """
-    current, result = month, search(_with_floors(month), None, FIRST_SHARE * time_limit_s)
+    current, late_prices = month, first_prices(month)
+    result = search(with_prices(month, late_prices), None, FIRST_SHARE * time_limit_s)
     tried: list[Closed] = []
     rounds: list[Round] = []
     lessons: list[Lesson] = []
@@ -123,23 +132,19 @@ def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float)
         if roster is None or duty is None or not month.lateness.replies.any():
             return Closed(month=current, result=result, rounds=tuple(rounds))
         simulation = play(roster, duty)
-        rounds.append(_look(current, roster, duty, simulation))
+        rounds.append(_look(current, roster, duty, simulation, late_prices))
         lessons.append(learn(month.lateness, roster, duty, simulation))
         # What is learnt of a roster is its own: the promise is made with it.
         own = replace(current, lateness=with_lesson(month.lateness, lessons[-1]), learnt=True)
         tried.append(Closed(month=own, result=result, rounds=tuple(rounds)))
-        agree = rounds[-1].agrees(month, result.gap or 0.0)
-        if not left or result.status is Status.STOPPED or agree:
+        if not left or result.status is Status.STOPPED or rounds[-1].agrees(month):
             break
         # The average over rounds settles; a roster fitted to the last round's chance would not.
-        queues = aimed(current, simulation)
-        current = replace(
-            month,
-            problem=replace(month.problem, queues=queues),
-            lateness=with_lesson(month.lateness, in_all(lessons)),
-            learnt=True,
-        )
-        former, result = result, search(_with_floors(current), result, ROUND_SHARE * time_limit_s)
+        late_prices = next_prices(month, late_prices, simulation)
+        tables = with_lesson(month.lateness, in_all(lessons))
+        current = replace(month, lateness=tables, learnt=True)
+        asked = with_prices(current, late_prices)
+        former, result = result, search(asked, result, ROUND_SHARE * time_limit_s)
         if _same(former, result):
             break
     # Later rosters are better searched; but one that misses gives way to one that holds.
@@ -155,18 +160,18 @@ def _same(one: RosterResult, other: RosterResult) -> bool:
     return alike and np.array_equal(one.duty, other.duty)
 
 
-def _with_floors(month: Month) -> Month:
-    """Return the month as the engine is to plan it."""
-    return replace(month, lateness=with_floors(month.lateness, month.problem.queues))
-
-
-def _look(month: Month, roster: Roster, duty: Duty, simulation: Simulation) -> Round:
+def _look(
+    month: Month,
+    roster: Roster,
+    duty: Duty,
+    simulation: Simulation,
+    late_prices: NDArray[np.float64],
+) -> Round:
     """Hold what the tables promise of a roster against what was simulated."""
     target, replies = month_target(month), month.lateness.replies.sum(axis=1)
-    planned = np.array([queue.target.planned for queue in month.problem.queues])
     targets = np.array([queue.target.on_time for queue in month.problem.queues])
     return Round(
-        planned=float(planned @ replies / replies.sum()),
+        late_price=float(late_prices @ replies / replies.sum()),
         promised=1 - float(promised_late(month, roster, duty).sum() / replies.sum()),
         simulated=float(month_shares(simulation).mean()),
         p_month=odds(simulation, target),

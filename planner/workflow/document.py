@@ -50,7 +50,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         "rigid_hours": round(plan.rigid_hours, 2),
         "rounds": [
             {
-                "planned": round(found.planned, 6),
+                "late_price": round(found.late_price, 4),
                 "promised": round(found.promised, 5),
                 "simulated": round(found.simulated, 5),
                 "p_month": round(found.p_month.share, 4),

@@ -1,4 +1,4 @@
-"""The plan aims so much above the target that bad months hold it, too."""
+"""Late replies are priced so that bad months hold the target, too."""
 
 import dataclasses
 
@@ -7,7 +7,14 @@ import pytest
 
 from planner.domain.demand import Target
 from planner.month import below_floor, month_target, odds
-from planner.month.aim import aimed, confidence, day_floor
+from planner.month.aim import (
+    confidence,
+    day_floor,
+    first_prices,
+    next_prices,
+    with_prices,
+)
+from planner.month.floors import with_floors
 from planner.simulation import Simulation
 from tests.planner.domain.week import queue
 from tests.planner.month.months import SITE, month
@@ -31,61 +38,74 @@ def months(*late: float, replies: float = 1000.0) -> Simulation:
     )
 
 
-def planned(simulation: Simulation, *, learnt: bool = False, **target: float) -> float:
-    site = dataclasses.replace(SITE, queues=(queue("pre", target=Target(**target)),))
-    (found,) = aimed(dataclasses.replace(month("pre", site=site), learnt=learnt), simulation)
-    return found.target.planned
+def priced(simulation: Simulation, *prices: float, **target: float) -> list[float]:
+    """Give what late replies cost after a simulation, having cost ``prices``."""
+    names = ("pre", "post")[: len(prices)]
+    queues = tuple(queue(name, target=Target(**target)) for name in names)
+    built = month(*names, site=dataclasses.replace(SITE, queues=queues))
+    return next_prices(built, np.array(prices), simulation).tolist()
 
 
-EASY = Target(on_time=0.9)
-# Nine months in ten have at most 24 late replies, the mean has 16; the target allows 20.
+# Nine months in ten have at most 24 late replies of 1000, the mean has 16; the target allows 20.
 MIXED = months(*[14.0] * 8, 24.0, 24.0)
 
 
-def test_months_that_are_all_alike_are_planned_for_the_target_itself():
-    assert planned(months(*[20.0] * 10)) == pytest.approx(0.98)
+def test_late_replies_cost_the_same_where_bad_months_just_hold():
+    assert priced(months(*[20.0] * 10), 5.0) == pytest.approx([5.0])
 
 
-def test_the_mean_month_makes_room_for_the_bad_one():
-    assert planned(MIXED, confidence=0.85) == pytest.approx(1 - 0.02 * 16 / 24)
-    assert planned(MIXED, confidence=0.5) == pytest.approx(0.98)  # never below the target
+def test_late_replies_cost_more_by_what_bad_months_miss():
+    assert priced(MIXED, 5.0, confidence=0.85) == pytest.approx([5.0 * 24 / 20])
+    assert priced(MIXED, 5.0, confidence=0.5) == pytest.approx([5.0 * 14 / 20])
+    assert priced(months(900.0, 900.0), 5.0) == pytest.approx([5.0 * 2.5])  # at once at most
 
 
-def test_once_learnt_the_plan_is_raised_by_what_bad_months_miss():
-    raised = planned(MIXED, learnt=True, confidence=0.85, reserve=0.005)
-    assert raised == pytest.approx(1 - 0.015 * (20 / 24) ** 1.5)
-    most = planned(months(90.0, 90.0), learnt=True, reserve=0.005)
-    assert most == pytest.approx(1 - 0.015 / 1.5)
-
-
-def test_once_learnt_the_plan_is_lowered_by_what_bad_months_leave():
-    lowered = planned(months(16.0, 16.0), learnt=True, reserve=0.01)
-    assert lowered == pytest.approx(1 - 0.01 * (20 / 16) ** 0.7)
-    assert planned(months(10.0, 10.0), learnt=True, reserve=0.001) == pytest.approx(0.98)
-
-
-def test_a_queue_that_misses_its_own_target_is_raised_by_what_it_misses():
-    # Even months, but 25 of 1000 replies late, where bad months in all would allow 30.
-    strict = planned(months(25.0, 25.0), learnt=True, reserve=0.005)
-    assert strict == pytest.approx(1 - 0.015 * (20 / 25) ** 1.5)
-    site = dataclasses.replace(SITE, queues=(queue("pre"), queue("post", target=EASY)))
-    built = dataclasses.replace(month("pre", "post", site=site), learnt=True)
-    both = months(25.0, 25.0)
+def test_a_queue_that_misses_its_own_target_pays_more_by_itself():
+    half, other = months(10.0, 10.0), months(25.0, 25.0)
     both = dataclasses.replace(
-        both,
+        half,
         queues=("pre", "post"),
-        late=np.repeat(both.late, 2, axis=1),
-        replies=np.repeat(both.replies, 2, axis=1),
+        late=np.concatenate([half.late, other.late], axis=1),
+        replies=np.concatenate([half.replies, other.replies], axis=1),
     )
-    allowed = 1 - month_target(built)
-    assert allowed > 0.025
-    hard, easy = (found.target.planned for found in aimed(built, both))
-    assert hard == pytest.approx(1 - 0.02 * (20 / 25) ** 1.5)
-    assert easy == pytest.approx(EASY.on_time)
+    # 35 of 2000 are late in all, where 40 may be.
+    expected = [5.0 * 35 / 40, 5.0 * (25 / 20) ** 2]
+    assert priced(both, 5.0, 5.0) == pytest.approx(expected)
 
 
 def test_months_without_late_replies_change_nothing():
-    assert planned(months(0.0, 0.0), reserve=0.004) == pytest.approx(0.984)
+    assert priced(months(0.0, 0.0), 5.0) == [5.0]
+
+
+def test_the_first_price_staffs_hours_for_the_target_and_its_reserve():
+    dear, cheap = (
+        float(first_prices(month("pre", site=site))[0])
+        for site in (
+            dataclasses.replace(SITE, queues=(queue("pre", target=Target(reserve=reserve)),))
+            for reserve in (0.01, 0.0)
+        )
+    )
+    assert dear > cheap
+    built = month("pre")
+    hours = built.lateness.late.reshape(1, -1, 4, 7).sum(axis=2)[0]
+    wage = SITE.prices.paid_hour
+    left = [
+        sum(row[int((-np.diff(row) * price > wage).sum())] for row in hours)
+        for price in (0.99 * cheap, 1.01 * cheap)
+    ]
+    allowed = 0.02 * built.lateness.replies.sum()
+    assert left[1] <= allowed <= left[0]
+
+
+def test_the_engine_is_given_prices_instead_of_the_periods_target():
+    built = month("pre", "post")
+    asked = with_prices(built, np.array([4.0, 8.0]))
+    prices = asked.site.prices
+    assert (prices.late_reply, prices.late_over_month) == (6.0, 0.0)
+    agents = np.full(built.lateness.replies.shape, 2.0)
+    cost = prices.late_reply * asked.lateness.expected(agents).sum(axis=1)
+    late = with_floors(built.lateness, built.problem.queues).expected(agents).sum(axis=1)
+    np.testing.assert_allclose(cost, late * [4.0, 8.0])
 
 
 def test_odds_are_the_share_of_months_on_target_with_wilsons_interval():
