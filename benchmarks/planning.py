@@ -3,18 +3,19 @@ The closed loop against rigid headcount, and what it promises against what simul
 
     python -m benchmarks.planning agree [SEED ...] [--agents N] [--out FILE]
     python -m benchmarks.planning rigid [SEED ...] [--out FILE]
-    python -m benchmarks.planning write FILE ... --page docs/benchmarks.md
+    python -m benchmarks.planning write FILE ... [--page docs/benchmarks.md]
 
-``agree`` plans generated shops (`benchmarks.shops`) as `peakroster plan` does and holds promise, days
-and the share of months on target against futures used for neither planning nor learning.
+``agree`` plans generated shops (`benchmarks.shops`) as `peakroster plan` does and holds promise,
+days and the share of months on target against futures used for neither planning nor learning.
 ``rigid`` plans them for 98 % on average, and by headcount: every hour's agents by the chat model at
 the mean, or at the 90th percentile of the hour, raised or lowered as a whole (for so many times
 the customers) until simulation gives the loop's on-time share; hours and late replies are taken
-on the line between the two nearest. Headcount is scheduled by the same engine and rules,
-an agent-hour short priced at 40 times its wage, so that it is covered wherever it can be, or (soft) at
-3 times, so that an hour is left short where a shift for it would not pay. pyworkforce plans with Erlang C, whose calls know no
-second chat, and its own scheduler, which knows no people: its shifts are staffed by anybody.
-Lines of JSON are written to FILE, so that shops can be measured one at a time.
+on the line between the two nearest. Headcount is scheduled by the same engine and rules, an
+agent-hour short priced at 40 times its wage, so that it is covered wherever it can be, or (soft)
+at 3 times, so that an hour stays short where a shift for it would not pay. pyworkforce plans with
+Erlang C, whose calls know no second chat, and its own scheduler, which knows no people: its
+shifts are worked by anybody. Lines of JSON are added to FILE, so that shops can be measured one at
+a time.
 """
 
 import argparse
