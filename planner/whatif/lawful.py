@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.domain.compliance import assess
+from planner.domain.horizon import DAY_MIN
 from planner.domain.labour import Labour
-from planner.domain.roster import Roster
+from planner.domain.roster import OFF, Roster
 from planner.domain.scenario import Scenario
 from planner.whatif.case import Case
 from planner.whatif.compare import new_breaches, with_changes
@@ -16,12 +20,35 @@ def able(case: Case, names: tuple[str, ...], change: Scenario) -> tuple[str, ...
     """Keep those whom a change troubles with no new or larger breach, of a rule or a law."""
     after = with_changes(case, change)
     troubled = {v.agent for v in new_breaches(case.roster, after)}
+    troubled |= {
+        case.roster.problem.agents[a].id
+        for a in np.flatnonzero(_short_rests(after) > _short_rests(case.roster)).tolist()
+    }
     for law in case.site.laws:
         before = _amounts(case.roster, law)
         troubled |= {
             key[1] for key, amount in _amounts(after, law).items() if amount > before.get(key, 0)
         }
     return tuple(name for name in names if name not in troubled)
+
+
+def _short_rests(roster: Roster) -> NDArray[np.int64]:
+    """
+    Count each agent's rests no longer than one that a forbidden succession would leave.
+
+    A day shift moved to the evening is no night shift by name, but ends like one.
+    """
+    problem, rule = roster.problem, roster.problem.rules.successions
+    start = np.array([shift.start_min for shift in problem.shifts])
+    end = np.array([shift.end_min for shift in problem.shifts])
+    known = problem.shift_index
+    pairs = [(known[a], known[b]) for a, b in rule.forbidden if a in known and b in known]
+    limit = max((DAY_MIN + start[b] - end[a] for a, b in pairs), default=-DAY_MIN)
+    today, tomorrow = roster.codes[:, :-1], roster.codes[:, 1:]
+    rest = DAY_MIN + start[tomorrow] - end[today]
+    short = (today != OFF) & (tomorrow != OFF) & (rest <= limit)
+    counts: NDArray[np.int64] = short.sum(axis=1)
+    return counts
 
 
 def _amounts(roster: Roster, law: Labour) -> dict[tuple[str, str | None, dt.date], int]:

@@ -107,3 +107,13 @@ def test_each_further_step_costs_more():
     for lever in find_levers(shop(), scenario, service):
         costs = [step.cost for step in lever.steps]
         assert costs == sorted(set(costs))
+
+
+def test_who_opens_the_next_morning_does_not_stay_to_the_close():
+    scenario = busy(0.5, d=1, from_h=18)
+    service = followed(cases(shop(), scenario))
+    moved = next(v for v in find_levers(shop(), scenario, service) if v.kind == "moved_start")
+    roster = shop().roster
+    for name in moved.steps[-1].change.starts_moved[0].who.agents:
+        a = roster.problem.agent_index[name]
+        assert roster.codes[a, 2] != 0, "works from 08:00 on the day after"
