@@ -79,4 +79,4 @@ def test_engine_ends_at_the_optimum_of_one_model(seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20, 200))
 def test_engine_ends_at_the_optimum_of_one_model_on_many_problems(seed):
-    ends_at_the_optimum(seed, n_days=4)
+    ends_at_the_optimum(seed, n_days=3)
