@@ -4,14 +4,27 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
 
 from planner.domain.errors import InputError
 from planner.storage import connect as connecting
+from planner.storage.audit_log import read_log
 from planner.storage.connect import connect
+from planner.storage.maintenance import check_database
+from planner.storage.schema import alembic_config
+from planner.storage.store import Store
 from planner.storage.tables import Base
+from tests.planner.storage.stored import plan
+
+with create_engine("sqlite://").connect() as _connection:
+    STEPS = sorted(
+        step.revision
+        for step in ScriptDirectory.from_config(alembic_config(_connection)).walk_revisions()
+    )
 
 
 def sql(path, *statements: str) -> list[tuple]:
@@ -136,3 +149,27 @@ def test_a_missing_driver_is_told_without_the_password():
         assert "secret" not in str(told.value)
     else:
         pytest.skip("the driver is installed")
+
+
+@pytest.mark.parametrize("step", STEPS[:-1])
+def test_every_earlier_schema_is_brought_up_to_date_with_its_rows(tmp_path, step):
+    path = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), step)
+        connection.execute(text("INSERT INTO teams (id, name) VALUES (1, '旗舰店')"))
+        connection.execute(
+            text(
+                "INSERT INTO audit_log (at, who, action, table_name, row_id, before, after) "
+                "VALUES ('2026-11-01 00:00:00', '王芳', 'insert', 'teams', 1, '{}', '{}')"
+            )
+        )
+    engine.dispose()
+    with Store.open(f"sqlite:///{path}") as store:
+        (entry,) = read_log(store)
+        assert (entry.who, entry.table, entry.row) == ("王芳", "teams", 1)
+        assert store.save_draft(plan()) == 1
+        with store.reading() as session:
+            context = MigrationContext.configure(session.connection())
+            assert compare_metadata(context, Base.metadata) == []
+    assert check_database(f"sqlite:///{path}").problems == ()
