@@ -9,7 +9,7 @@ OUT    ?= demo
 # The demo's roster is published beside its files, so that nothing outside the checkout changes.
 export PEAKROSTER_DATABASE_URL ?= sqlite:///$(OUT)/peakroster.sqlite3
 
-.PHONY: demo app test test-all check format lock clean
+.PHONY: demo app test test-all check format screenshots lock clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -33,6 +33,10 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Every page in both languages and themes, on a desk and on a phone.
+screenshots: $(READY)
+	$(BIN)/python -m tests.end_to_end.screenshots $(OUT)/screenshots
 
 # Versions and hashes for every platform, and no addresses.
 lock: $(READY)

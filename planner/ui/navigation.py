@@ -26,6 +26,7 @@ def pages_of(
         page("my_day", _("My day"), "today", first=not plans),
         page("my_month", _("My month"), "calendar_month"),
         page("team_day", _("Team day"), "groups"),
+        page("my_calendar", _("My calendar"), "event_repeat"),
     ]
     asks = page("requests", _("Requests"), "inbox")
     if not plans:
@@ -41,6 +42,7 @@ def pages_of(
         _("Check"): [
             page("service", _("Service"), "speed"),
             page("forecast", _("Forecast"), "trending_up"),
+            *([page("audit", _("Audit"), "history")] if actor.may(Verb.SEE_AUDIT, team) else []),
             page("stress_lab", _("Stress lab"), "science"),
         ],
         _("As an agent sees it"): own,

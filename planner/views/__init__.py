@@ -16,6 +16,7 @@ from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
 from planner.storage.asks import Note
 from planner.storage.audit_log import LogEntry
+from planner.storage.imports import ImportKind
 from planner.storage.jobs import JobInfo, JobKind, JobState
 from planner.storage.place import default_database_url
 from planner.storage.plans import VersionInfo, VersionState
@@ -83,6 +84,7 @@ __all__ = [
     "Feed",
     "Feeds",
     "Group",
+    "ImportKind",
     "InputError",
     "JobInfo",
     "JobKind",

@@ -11,7 +11,14 @@ from tests.planner.ui.small_site import HOSTILE, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("roster", "versions", "service", "forecast", "stress_lab", "my_month")
-PLAIN = {"plan": "Plan", "requests": "Requests", "my_day": "My day", "team_day": "Team day"}
+PLAIN = {
+    "plan": "Plan",
+    "requests": "Requests",
+    "my_day": "My day",
+    "team_day": "Team day",
+    "my_calendar": "My calendar",
+    "audit": "Audit",
+}
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +217,10 @@ def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     assert not app.error
+
+
+def test_a_calendar_is_given_an_address_with_its_code(shop):
+    app = opened("my_calendar")
+    press(app, "Make an address")
+    assert "/feed/" in app.code[0].value
+    assert app.code[0].value.endswith(".ics")

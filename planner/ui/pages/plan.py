@@ -6,6 +6,7 @@ import datetime as dt
 import streamlit as st
 
 from planner.ui import words
+from planner.ui.importing import imports
 from planner.ui.session import Here, go_to, here
 from planner.views import InputError, JobInfo, JobKind, JobState
 
@@ -25,6 +26,7 @@ def show() -> None:
             "page is closed."
         )
     )
+    imports(now)
     _form(now)
     jobs(now)
 
