@@ -35,15 +35,6 @@ class PublishedDays:
     shifts: tuple[str | None, ...]
 
 
-def published_stamp(store: Store, team_id: int) -> tuple[tuple[int, dt.datetime | None], ...]:
-    """Return what changes whenever another roster of a team holds: versions and their times."""
-    query = select(RosterVersion.id, RosterVersion.published_at).where(
-        RosterVersion.team_id == team_id, RosterVersion.state == VersionState.PUBLISHED
-    )
-    with store.reading() as session:
-        return tuple((v, at) for v, at in session.execute(query.order_by(RosterVersion.id)))
-
-
 def published_days(
     store: Store, team_id: int, agent: str, since: dt.date
 ) -> tuple[PublishedDays, ...]:

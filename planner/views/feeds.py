@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from planner.exports.ics import Appointment, appointments, calendar_file
-from planner.storage.published_days import published_days, published_stamp
+from planner.storage.published_days import published_days
 from planner.storage.store import Store
 from planner.storage.tokens import FeedOwner, feed_owner
 from planner.views.settings import site_of
@@ -49,8 +49,7 @@ class Feeds:
             owner = feed_owner(store, token)
             if owner is None:
                 return None
-            stamp = published_stamp(store, owner.team_id)
-            key = (url, owner, stamp, today)
+            key = (url, owner, today)
             with self._lock:
                 feed = self._made.get(key)
                 if feed is not None:
