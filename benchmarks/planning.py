@@ -309,9 +309,12 @@ def report(rows: list[dict[str, Any]]) -> str:
         f"| {r['gap']:.1%} | {r['cpu_s']:.0f} |"
         for r in agreed
     ]
+    lines += ["", "Days are off in points."]
+    if not compared:
+        return "\n".join(lines)
     lines += [
         "",
-        "Days are off in points. Paid hours at the same simulated on-time share, and late replies "
+        "Paid hours at the same simulated on-time share, and late replies "
         "a month at the same paid hours, planned for 98 % on average; *as it is* without raising:",
         "",
         "| shop | way | as it is: paid hours | on time | hours at the loop's on-time share "

@@ -37,9 +37,12 @@ def headline(now: Here) -> list[Metric]:
         (
             _("Month on target"),
             words.percent(plan.on_time.get("p_month"), 0),
-            _("of simulated months"),
+            words.interval(plan.on_time.get("p_month_low"), plan.on_time.get("p_month_high")),
             "",
-            _("Share of the simulated months whose on-time rate reaches the target"),
+            _(
+                "Share of the simulated months whose on-time rate reaches the target, with its 95% "
+                "interval"
+            ),
         ),
         (
             _("Paid hours"),

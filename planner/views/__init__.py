@@ -58,6 +58,7 @@ from planner.views.scores import ReplyScore, reply_scores
 from planner.views.service import (
     agent_name,
     breaches,
+    days_at_risk,
     exposed,
     on_time_days,
     on_time_hours,
@@ -119,6 +120,7 @@ __all__ = [
     "compare_versions",
     "current_day",
     "day_hours",
+    "days_at_risk",
     "default_database_url",
     "edited",
     "export_roster",

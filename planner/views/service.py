@@ -1,5 +1,6 @@
 """How well a roster serves: on time by day, hour and queue, breaches, exposed minutes."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,14 @@ class QueueRate:
     simulated: float | None
     low: float | None
     high: float | None
+
+
+def days_at_risk(plan: PublishedPlan) -> tuple[tuple[dt.date, float], ...]:
+    """Return the days that may fall below their floor, and in what share of simulated months."""
+    return tuple(
+        (dt.date.fromisoformat(day["date"]), float(day["below"]))
+        for day in plan.on_time.get("days_at_risk", ())
+    )
 
 
 def on_time_days(plan: PublishedPlan) -> pd.DataFrame:

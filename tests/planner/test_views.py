@@ -1,5 +1,6 @@
 """Tables made from a stored roster say what the roster says."""
 
+import datetime as dt
 import io
 
 import numpy as np
@@ -131,9 +132,21 @@ def test_special_days_of_another_queue_are_left_out(plan):
     assert [day.name for day in other.special_days(MONDAY)] == ["live_show"]
 
 
+def test_days_at_risk_are_read_with_how_often_they_fall_below_their_floor(plan):
+    risky = {"days_at_risk": [{"date": "2026-11-03", "below": 0.25}]}
+    other = PublishedPlan(
+        month=plan.month,
+        roster=plan.roster,
+        locked=plan.locked,
+        document={"on_time": risky},
+    )
+    assert views.days_at_risk(other) == ((dt.date(2026, 11, 3), 0.25),)
+
+
 def test_a_roster_published_without_a_simulation_has_empty_rates(plan):
     bare = PublishedPlan(month=plan.month, roster=plan.roster, locked=plan.locked, document={})
     assert views.on_time_days(bare).empty
+    assert views.days_at_risk(bare) == ()
     assert views.on_time_queues(bare)[0].simulated is None
 
 

@@ -144,6 +144,12 @@ def _by_day(now: Here) -> None:
     st.html(colours(charts.on_time_parts(target, _)))
     st.altair_chart(charts.on_time_days(rates, target, now.lang, _), alt=said)
     st.caption(said)
+    risky = views.days_at_risk(now.plan)
+    if risky:
+        listed = ", ".join(f"{words.day(date, now.lang)} ({below:.0%})" for date, below in risky)
+        floor = words.percent(now.plan.on_time["day_floor"], 0)
+        text = _("Likely to fall below {}, in so many of the simulated months: {}")
+        st.caption(text.format(floor, listed))
 
 
 def _by_queue(now: Here) -> None:
