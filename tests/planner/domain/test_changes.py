@@ -22,7 +22,7 @@ from planner.domain.rules import (
     WorkedWeekends,
 )
 from planner.domain.shift_cover import ShiftCover
-from tests.planner.roster.months import month, small, steady
+from tests.planner.roster.months import late_replies, month, small, steady
 
 PRICES = Prices()
 SOFT = Strictness(mode=Mode.SOFT)
@@ -48,6 +48,8 @@ def any_roster(seed):
             wanted=rng.integers(0, 3, shape), short=rng.random(shape), over=rng.random(shape)
         ),
     )
+    # Customers at all hours, so that a shift past midnight counts on both its days.
+    lateness = late_replies(2 * rng.random(lateness.replies.shape), 4)
     codes = rng.integers(OFF, 3, problem.pins.shape).astype(np.int8)
     base = PricedRoster(
         roster=Roster(problem=problem, codes=codes), lateness=lateness, prices=PRICES

@@ -75,7 +75,21 @@ def test_locked_and_past_cells_are_not_touched():
     locked[[c.a for c in free.chosen]] = True
     held = repair(asked, lateness, PRICES, codes, locked=locked)
     assert not any(locked[c.a, c.d] for c in held.chosen)
-    assert all(c.d >= 6 for c in repair(asked, lateness, PRICES, codes, first_day=6).changes)
+
+
+def test_stand_in_gets_the_day_off_before_only_where_that_is_not_past():
+    problem, lateness, codes = published(trainees=0, load=0.5)
+    rested = (codes == OFF).sum(axis=1)
+    rules = dataclasses.replace(problem.rules, rest_days=RestDays(least=int(rested.max())))
+    problem = dataclasses.replace(problem, rules=rules)
+    asked = absent(problem, worker(problem, codes, 6), 6)
+    later = np.zeros(codes.shape, np.bool_)
+    later[:, 7:] = True
+    later[:, 6] = codes[:, 6] != OFF  # nobody changes from one shift to the other
+    free = repair(asked, lateness, PRICES, codes, locked=later)
+    assert any(c.d < 6 for c in free.chosen)
+    held = repair(asked, lateness, PRICES, codes, locked=later, first_day=6)
+    assert all(c.d >= 6 for c in held.changes)
 
 
 @pytest.mark.parametrize("budget", [0, 1, 2])
