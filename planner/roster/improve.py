@@ -38,14 +38,20 @@ def improve(month: Month, plan: Plan, run: Run, keep_s: float = 0.0) -> Plan:
     rng = np.random.default_rng([run.seed, round(plan.total)])
     step = 0
     while run.left > keep_s and not run.is_over:
-        free = _some_days(month, rng) if step % 2 else _some_agents(month, plan, rng)
-        better = replan(month, plan, free, run, seed=run.seed + step)
-        if better.total < plan.total - 1e-6:
+        better = improved(month, plan, run, rng, step)
+        if better is not plan:
             plan = better
             run.cost = plan.total
         run.tell("improve")
         step += 1
     return plan
+
+
+def improved(month: Month, plan: Plan, run: Run, rng: np.random.Generator, step: int) -> Plan:
+    """Plan some agents anew, or in every other step some days; return the better roster."""
+    free = _some_days(month, rng) if step % 2 else _some_agents(month, plan, rng)
+    better = replan(month, plan, free, run, seed=run.seed + step)
+    return better if better.total < plan.total - 1e-6 else plan
 
 
 def replan(

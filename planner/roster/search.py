@@ -1,8 +1,9 @@
 """Run CP-SAT: limits, interruption from outside, and the same answer twice where asked."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,6 +82,13 @@ class Run:
         """Whether to end: stopped, out of time, or close enough."""
         self.poll()
         return self.stopped or self.left <= 0 or self.gap <= self.gap_limit
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out of the time what is done only once on a machine: making the machine code."""
+        began = time.monotonic()
+        yield
+        self.began += time.monotonic() - began
 
     def poll(self) -> None:
         """Ask whether to stop."""

@@ -1,4 +1,4 @@
-"""Plan a roster: the steps, one after the other."""
+"""Plan a roster: choose the way, go it, and say what is known of a better one."""
 
 from collections.abc import Callable
 
@@ -9,15 +9,14 @@ from planner.domain.cost import Prices
 from planner.domain.coverage import Duty
 from planner.domain.demand import Lateness
 from planner.domain.roster import Roster, RosterProblem
-from planner.roster.bound import as_rows, plan_days, relax
-from planner.roster.hand_out import hand_out
-from planner.roster.improve import improve
+from planner.domain.rules import Mode
+from planner.roster.by_rows import plan_by_rows
 from planner.roster.month import Month
 from planner.roster.plan import Plan, plan_of
 from planner.roster.result import Progress, RosterResult, Status
 from planner.roster.search import Run
-from planner.roster.totals import round_totals, totals_model
-from planner.roster.whole import bound_all, solve_cover, solve_whole
+from planner.roster.stepwise import plan_stepwise
+from planner.roster.whole import solve_cover, solve_whole
 
 SMALL = 700  # cells times shifts up to which the roster is solved as one model
 COVER_CELLS = 1_200  # cells up to which one model is tried first where only cover is priced
@@ -85,6 +84,7 @@ def plan_roster(
     plan = None if start is None else plan_of(month, start, start_duty)
     run.cost = None if plan is None else plan.total
     plan = _plan(month, plan, run)
+    run.cost = None if plan is None else plan.total
     if run.stopped or plan is None:
         status = Status.STOPPED
     else:
@@ -102,35 +102,18 @@ def plan_roster(
 
 
 def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
-    """Bound the cost, make a first roster, and improve it."""
-    run.tell("totals")
-    for elastic in (False, True):
-        totals = totals_model(month, elastic=elastic)
-        rows = as_rows(totals)
-        relaxed = relax(rows, run)
-        if relaxed is not None:
-            run.bound = relaxed.bound - month.rounding
-            break
-    run.tell()
-    run.poll()
-    if run.stopped:
+    """Find the best roster and its bound."""
+    small = np.prod(month.shape) <= SMALL
+    if month.problem.rules.weekly_overtime.how.mode not in (Mode.REPORT, Mode.OFF):
+        plan = plan_stepwise(month, plan, run, brief=small)
+        return plan if plan is None or not small else solve_whole(month, plan, run)
+    only_cover = not month.segments and np.prod(month.shape[:2]) <= COVER_CELLS
+    if not small and not only_cover:
+        return plan_by_rows(month, plan, run)
+    plan = plan_by_rows(month, plan, run, brief=True)
+    if run.stopped or plan is None:
         return plan
-    if plan is None:
-        values = np.zeros(len(rows.cost)) if relaxed is None else relaxed.values
-        plan = hand_out(month, round_totals(totals, values), run)
-        if plan is None:
-            return None
-        run.cost = plan.total
-        run.tell("hand out")
-    if np.prod(month.shape) <= SMALL:
+    if small:
         return solve_whole(month, plan, run)
-    if not month.segments and np.prod(month.shape[:2]) <= COVER_CELLS:
-        plan = solve_cover(month, plan, run)
-    plan = improve(month, plan, run, keep_s=run.left / 4)
-    if relaxed is not None and not elastic:
-        run.bound = max(run.bound, plan_days(totals, rows, relaxed, run) - month.rounding)
-        run.tell()
-    plan = improve(month, plan, run)
-    if plan.cost.hard_rules and not elastic:
-        bound_all(month, run)
-    return plan
+    plan = solve_cover(month, plan, run)
+    return plan if run.is_over else plan_by_rows(month, plan, run)

@@ -1,0 +1,402 @@
+"""
+A whole roster in the making, and what each change of one agent's month costs.
+
+`Field` is what does not change: people, prices, late replies by coverage. `Standing` is the
+roster. Taking an agent off the roster and putting them back in changes only what their own cells
+touch, so a change is priced in microseconds and exactly as `planner.domain.cost` prices it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.roster.compiled import compiled
+from planner.roster.tours import Automata, Counters, tour_price
+
+KNOWN = 2  # counters that the programme knows
+
+
+class Segments(NamedTuple):
+    """
+    Late replies by coverage; those of queue q on day d are rows ``first[d, q]`` up to ``last``.
+
+    Parameters
+    ----------
+    first, last
+        Rows of each day and queue, shape (n_days, n_queues).
+    today, yesterday
+        Share of each shift's agents present, shape (n_rows, n_shifts).
+    base
+        Coverage by those who came before the horizon.
+    late
+        Late replies with 0, 1, 2 ... agents, shape (n_rows, n_max + 1).
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    today: NDArray[np.float64]
+    yesterday: NDArray[np.float64]
+    base: NDArray[np.float64]
+    late: NDArray[np.float64]
+
+
+class Quotas(NamedTuple):
+    """
+    How many of some agents must be on some shifts of a day.
+
+    Parameters
+    ----------
+    member
+        Agents who count, shape (n_quotas, n_agents).
+    shift
+        Shifts that count, shape (n_quotas, n_shifts).
+    least
+        Agents due, shape (n_quotas, n_days).
+    price
+        Price of each one missing, shape (n_quotas,).
+    """
+
+    member: NDArray[np.bool_]
+    shift: NDArray[np.bool_]
+    least: NDArray[np.int64]
+    price: NDArray[np.float64]
+
+
+class Wanted(NamedTuple):
+    """Agents wanted by shift, and prices of each one short and too many; (n_days, n_shifts)."""
+
+    agents: NDArray[np.float64]
+    short: NDArray[np.float64]
+    over: NDArray[np.float64]
+
+
+class Fair(NamedTuple):
+    """
+    Prices of uneven shares.
+
+    Parameters
+    ----------
+    night
+        Whether a shift is a night, shape (n_shifts,).
+    weekend
+        1 on the first day of a weekend within the horizon, 2 on the second, else 0.
+    ability
+        Days for nights and for weekends, shape (2, n_agents); 0: takes no part.
+    past
+        Balance so far, shape (2, n_agents).
+    price
+        Of the squares, for nights and weekends, shape (2,).
+    """
+
+    night: NDArray[np.bool_]
+    weekend: NDArray[np.int64]
+    ability: NDArray[np.float64]
+    past: NDArray[np.float64]
+    price: NDArray[np.float64]
+
+
+class Field(NamedTuple):
+    """
+    Everything that stays as it is.
+
+    Parameters
+    ----------
+    fixed
+        Price of a cell by itself, rest last, shape (n_agents, n_days, n_shifts + 1).
+    able, speed
+        Queues that each agent can answer, and how fast.
+    crosses
+        Whether a shift serves customers past midnight, shape (n_days, n_shifts).
+    allowed
+        Late replies that the targets allow, shape (n_queues, n_days).
+    prices
+        Of a late reply, of one beyond a day's, and of one beyond the month's allowance.
+    mentor
+        Mentor of each agent; -1: none.
+    pair_price
+        Price of each day that a hire works without the mentor.
+    automata, counters
+        The agents' own rules.
+    segments, quotas, wanted, fair
+        See there.
+    """
+
+    fixed: NDArray[np.float64]
+    able: NDArray[np.bool_]
+    speed: NDArray[np.float64]
+    crosses: NDArray[np.bool_]
+    allowed: NDArray[np.float64]
+    prices: NDArray[np.float64]
+    mentor: NDArray[np.int64]
+    pair_price: float
+    automata: Automata
+    counters: Counters
+    segments: Segments
+    quotas: Quotas
+    wanted: Wanted
+    fair: Fair
+
+
+class Standing(NamedTuple):
+    """
+    A roster in the making.
+
+    Parameters
+    ----------
+    codes, duty
+        Shift, rest as ``n_shifts``, and queue, -1 for none, of each agent and day.
+    strength
+        Agents weighed by speed, shape (n_days, n_shifts, n_queues).
+    heads
+        Agents on each shift, shape (n_days, n_shifts).
+    late
+        Late replies, shape (n_queues, n_days).
+    stale
+        Whether ``late`` must be worked out anew.
+    present
+        Agents of each quota, shape (n_quotas, n_days).
+    counts
+        Nights and weekends of each agent, shape (2, n_agents).
+    own
+        Price of each agent's cells and own rules.
+    push
+        What a step of each counter costs each agent on top in the search, so that those that the
+        programme does not know keep their limits; shape (n_counters, n_agents).
+    """
+
+    codes: NDArray[np.int64]
+    duty: NDArray[np.int64]
+    strength: NDArray[np.float64]
+    heads: NDArray[np.float64]
+    late: NDArray[np.float64]
+    stale: NDArray[np.bool_]
+    present: NDArray[np.int64]
+    counts: NDArray[np.float64]
+    own: NDArray[np.float64]
+    push: NDArray[np.float64]
+
+
+@compiled
+def late_on(f: Field, x: Standing, d: int, q: int) -> float:
+    """Return the late replies of a queue on a day."""
+    seg, total = f.segments, 0.0
+    n_shifts, n_max = seg.today.shape[1], seg.late.shape[1] - 1
+    for i in range(seg.first[d, q], seg.last[d, q]):
+        agents = seg.base[i]
+        for s in range(n_shifts):
+            agents += seg.today[i, s] * x.strength[d, s, q]
+        if d > 0:
+            for s in range(n_shifts):
+                if seg.yesterday[i, s] > 0.0:
+                    agents += seg.yesterday[i, s] * x.strength[d - 1, s, q]
+        if agents >= n_max:
+            total += seg.late[i, n_max]
+        else:
+            low = int(agents)
+            at_low = seg.late[i, low]
+            total += at_low + (agents - low) * (seg.late[i, low + 1] - at_low)
+    return total
+
+
+@compiled
+def refresh(f: Field, x: Standing) -> None:
+    """Work out the late replies that have changed."""
+    for q in range(x.stale.shape[0]):
+        for d in range(x.stale.shape[1]):
+            if x.stale[q, d]:
+                x.late[q, d] = late_on(f, x, d, q)
+                x.stale[q, d] = False
+
+
+@compiled
+def change(f: Field, x: Standing, a: int, sign: float) -> None:
+    """Put an agent's row into the sums (1.0) or take it out (-1.0); then `refresh` is due."""
+    n_days, n_shifts = x.heads.shape
+    nights, weekends = 0.0, 0.0
+    for d in range(n_days):
+        s = x.codes[a, d]
+        if s == n_shifts:
+            continue
+        x.heads[d, s] += sign
+        q = x.duty[a, d]
+        if q >= 0:
+            x.strength[d, s, q] += sign * f.speed[a]
+            x.stale[q, d] = True
+            if d + 1 < n_days and f.crosses[d, s]:
+                x.stale[q, d + 1] = True
+        for g in range(len(f.quotas.price)):
+            if f.quotas.member[g, a] and f.quotas.shift[g, s]:
+                x.present[g, d] += int(sign)
+        if f.fair.night[s]:
+            nights += 1.0
+        first = f.fair.weekend[d]
+        if first == 1 or (first == 2 and x.codes[a, d - 1] == n_shifts):
+            weekends += 1.0
+    x.counts[0, a] = nights
+    x.counts[1, a] = weekends
+
+
+@compiled
+def settle(f: Field, x: Standing, a: int) -> None:
+    """Price an agent's row by itself."""
+    price = tour_price(a, x.codes[a], f.automata, f.counters)
+    for d in range(x.codes.shape[1]):
+        price += f.fixed[a, d, x.codes[a, d]]
+    x.own[a] = price
+
+
+@compiled
+def total(f: Field, x: Standing) -> float:
+    """Price the whole roster."""
+    n_queues, n_days = x.late.shape
+    n_shifts = x.heads.shape[1]
+    price = 0.0
+    for q in range(n_queues):
+        late, allowed = 0.0, 0.0
+        for d in range(n_days):
+            late += x.late[q, d]
+            allowed += f.allowed[q, d]
+            price += f.prices[1] * max(x.late[q, d] - f.allowed[q, d], 0.0)
+        price += f.prices[0] * late + f.prices[2] * max(late - allowed, 0.0)
+    for g in range(len(f.quotas.price)):
+        for d in range(n_days):
+            price += f.quotas.price[g] * max(f.quotas.least[g, d] - x.present[g, d], 0)
+    for d in range(n_days):
+        for s in range(n_shifts):
+            short = f.wanted.agents[d, s] - x.heads[d, s]
+            price += f.wanted.short[d, s] * short if short > 0 else -f.wanted.over[d, s] * short
+    for a in range(len(x.own)):
+        price += x.own[a]
+        if f.mentor[a] >= 0:
+            for d in range(n_days):
+                if x.codes[a, d] < n_shifts and x.codes[a, d] != x.codes[f.mentor[a], d]:
+                    price += f.pair_price
+    for k in range(2):
+        price += f.fair.price[k] * _unevenness(f, x, k)
+    return price
+
+
+@compiled
+def share(f: Field, x: Standing, k: int) -> float:
+    """Return the fair share of nights (0) or weekends (1) for each day of ability."""
+    done, ability = 0.0, 0.0
+    for a in range(len(x.own)):
+        if f.fair.ability[k, a] > 0:
+            done += x.counts[k, a]
+            ability += f.fair.ability[k, a]
+    return done / max(ability, 1.0)
+
+
+@compiled
+def _unevenness(f: Field, x: Standing, k: int) -> float:
+    """Sum the squares of the differences from the fair shares."""
+    if f.fair.price[k] == 0.0:
+        return 0.0
+    each, squares = share(f, x, k), 0.0
+    for a in range(len(x.own)):
+        due = f.fair.ability[k, a] * each
+        # Who has no share of the nights pays for none; of the weekends everybody pays.
+        if due > 0.0 or k == 1:
+            squares += (x.counts[k, a] + f.fair.past[k, a] - due) ** 2
+    return squares
+
+
+@compiled
+def cell_prices(
+    f: Field,
+    x: Standing,
+    a: int,
+    lean: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    queue: NDArray[np.int64],
+) -> None:
+    """
+    Price each cell of an agent who is not on the roster, the others staying as they are.
+
+    Parameters
+    ----------
+    f, x
+        Field and standing, refreshed.
+    a
+        Agent.
+    lean
+        Price of a late reply on top, by queue, in place of that of the month's allowance, which
+        no cell decides alone.
+    cost
+        Filled with the prices, rest last, shape (n_days, n_shifts + 1).
+    queue
+        Filled with the best queue for each shift, shape (n_days, n_shifts).
+    """
+    n_days, n_shifts = x.heads.shape
+    night, weekend = _slopes(f, x, a)
+    for d in range(n_days):
+        cost[d, n_shifts] = f.fixed[a, d, n_shifts]
+        _team_prices(f, x, a, d, cost)
+        for s in range(n_shifts):
+            if f.fair.night[s]:
+                cost[d, s] += night
+            if f.fair.weekend[d] > 0:
+                cost[d, s] += weekend / f.fair.weekend[d]
+            best, choice = 0.0, -1
+            for q in range(len(lean)):
+                if not f.able[a, q]:
+                    continue
+                x.strength[d, s, q] += f.speed[a]
+                gain = _worth(f, x, d, q, lean[q])
+                if d + 1 < n_days and f.crosses[d, s]:
+                    gain += _worth(f, x, d + 1, q, lean[q])
+                x.strength[d, s, q] -= f.speed[a]
+                if choice < 0 or gain < best:
+                    best, choice = gain, q
+            cost[d, s] += best
+            queue[d, s] = choice
+        for c in range(KNOWN, len(f.counters.size)):
+            if x.push[c, a] != 0.0:
+                for s in range(n_shifts + 1):
+                    cost[d, s] += x.push[c, a] * f.counters.step[c, a, d, s, 0]
+
+
+@compiled
+def _team_prices(f: Field, x: Standing, a: int, d: int, cost: NDArray[np.float64]) -> None:
+    """Price an agent's shifts of a day by themselves, and by who else is on them."""
+    mentor = f.mentor[a]
+    for s in range(x.heads.shape[1]):
+        price = f.fixed[a, d, s]
+        if x.heads[d, s] < f.wanted.agents[d, s]:
+            price -= f.wanted.short[d, s]
+        else:
+            price += f.wanted.over[d, s]
+        for g in range(len(f.quotas.price)):
+            if (
+                f.quotas.member[g, a]
+                and f.quotas.shift[g, s]
+                and x.present[g, d] < f.quotas.least[g, d]
+            ):
+                price -= f.quotas.price[g]
+        if mentor >= 0 and x.codes[mentor, d] != s:
+            price += f.pair_price
+        cost[d, s] = price
+
+
+@compiled
+def _worth(f: Field, x: Standing, d: int, q: int, lean: float) -> float:
+    """Return what the late replies of a queue on a day would cost more than now."""
+    late = late_on(f, x, d, q)
+    price = (f.prices[0] + lean) * (late - x.late[q, d])
+    over = max(late - f.allowed[q, d], 0.0) - max(x.late[q, d] - f.allowed[q, d], 0.0)
+    return float(price + f.prices[1] * over)
+
+
+@compiled
+def _slopes(f: Field, x: Standing, a: int) -> tuple[float, float]:
+    """Return the price of a night and of a weekend more, near the agent's last row."""
+    night, weekend = 0.0, 0.0
+    for k in range(2):
+        due = f.fair.ability[k, a] * share(f, x, k)
+        slope = 2.0 * f.fair.price[k] * (x.counts[k, a] + f.fair.past[k, a] - due)
+        if k == 1:
+            weekend = slope
+        elif due > 0.0:
+            night = slope
+    return night, weekend
