@@ -45,8 +45,7 @@ def raise_bound(
     pool
         Threads for the days.
     """
-    rows = as_rows(totals_model(month, elastic=True))
-    relaxed = relax(rows, run)
+    relaxed = relax(as_rows(totals_model(month, elastic=False)), run)
     if relaxed is not None:
         run.bound = max(run.bound, relaxed.bound - month.rounding)
     master = Master(month, field, best.cost)
@@ -63,7 +62,7 @@ def raise_bound(
         bound = prices.rest + least
         if found is None or bound > found[0]:
             found = bound, prices, least
-            _tell(run, bound)
+            _tell(run, prospect, bound)
         if found[0] > TRUSTED * solved.value:
             late = np.maximum(-found[1].rows[master.month_late], 0.0)
             prospect.lean = Prospect.between(LEAN[0] * late, LEAN[1] * late).lean
@@ -71,11 +70,16 @@ def raise_bound(
         if not new or solved.value - found[0] < CLOSE * abs(solved.value):
             break
     if found is not None:
-        _stride(master, found, best, run, pool)
+        _stride(master, found, best, prospect, run, pool)
 
 
 def _stride(
-    master: Master, found: tuple[float, Prices, float], best: Best, run: Run, pool: Executor
+    master: Master,
+    found: tuple[float, Prices, float],
+    best: Best,
+    prospect: Prospect,
+    run: Run,
+    pool: Executor,
 ) -> None:
     """Plan days in whole agents, and move the prices to where agents and days agree."""
     days = Days(master)
@@ -91,7 +95,7 @@ def _stride(
         bound = rest + least
         if bound > top:
             top = bound
-            _tell(run, bound)
+            _tell(run, prospect, bound)
         elif bound < top - 1e-9:
             stride /= 2
         gradient = days.shared_limits - used - _taken(master, tours)
@@ -126,5 +130,6 @@ def _is_over(run: Run) -> bool:
     return run.stopped or (run.left <= 0 and not run.reproducible) or run.gap <= run.gap_limit
 
 
-def _tell(run: Run, bound: float) -> None:
-    run.bound = max(run.bound, bound - SAFE * abs(bound))
+def _tell(run: Run, prospect: Prospect, bound: float) -> None:
+    prospect.bound = max(prospect.bound, bound - SAFE * abs(bound))
+    run.bound = max(run.bound, prospect.bound)

@@ -28,7 +28,7 @@ DAY_NODES = 300
 DAY_S = 2.0
 DAY_WORK = 0.05  # deterministic seconds that a day is taken to need
 ENTRY_WORK = 1e-5  # the same for the linear relaxation, by its entries
-LEAST_S = 4.0  # time for the linear relaxation where less is left
+LEAST_S = 8.0  # time for the linear relaxation where less is left
 LARGE = 10_000  # variables beyond count in thousands, for the linear solver's sake
 NO_LIMIT = 2**60
 

@@ -24,6 +24,7 @@ from planner.roster.month import Month
 from planner.roster.plan import Plan
 from planner.roster.search import Run
 from planner.roster.standing import Field
+from planner.roster.tours import best_tour, space_for
 
 POLL_S = 0.05
 POLISHED_FROM = 0.35  # of the time, by when single agents' rows have settled
@@ -64,11 +65,25 @@ def plan_by_rows(month: Month, plan: Plan | None, run: Run, *, brief: bool = Fal
     best = Best(climber.cost, climber.standing)
     run.cost = best.cost
     run.tell("search")
+    prospect.bound = alone(field)
+    run.bound = max(run.bound, prospect.bound)
     if not brief:
         work = _one_by_one if run.reproducible else _side_by_side
         work(month, field, climber, best, prospect, run)
-    codes, duty = best.rows()
-    return _plan_of(month, codes, duty)
+    found = _plan_of(month, *best.rows())
+    if found.cost.hard_rules:  # totals are only for rosters that keep the rules
+        run.bound = prospect.bound
+    return found
+
+
+def alone(field: Field) -> float:
+    """Bound a roster's cost by what each agent's row costs at least by itself."""
+    n_agents, n_days = field.fixed.shape[:2]
+    space, tour = space_for(field.automata, field.counters, n_days), np.empty(n_days, np.int64)
+    total = 0.0
+    for a in range(n_agents):
+        total += best_tour(a, field.fixed[a], field.automata, field.counters, space, tour)
+    return total
 
 
 def _plan_of(month: Month, codes: Codes, duty: Duty) -> Plan:

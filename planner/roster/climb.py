@@ -68,9 +68,12 @@ class Prospect:
     lean
         Logarithms of the least and the most that a late reply may cost the month, by queue,
         shape (2, n_queues).
+    bound
+        On every roster, also those that break hard rules.
     """
 
     lean: NDArray[np.float64]
+    bound: float = 0.0
 
     @classmethod
     def between(cls, least: NDArray[np.float64], most: NDArray[np.float64]) -> "Prospect":

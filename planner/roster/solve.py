@@ -103,7 +103,7 @@ def plan_roster(
 
 def _plan(month: Month, plan: Plan | None, run: Run) -> Plan | None:
     """Find the best roster and its bound."""
-    small = np.prod(month.shape) <= SMALL
+    small = bool(np.prod(month.shape) <= SMALL)
     if month.problem.rules.weekly_overtime.how.mode not in (Mode.REPORT, Mode.OFF):
         plan = plan_stepwise(month, plan, run, brief=small)
         return plan if plan is None or not small else solve_whole(month, plan, run)

@@ -17,9 +17,7 @@ from planner.roster.totals import round_totals, totals_model
 from planner.roster.whole import bound_all
 
 
-def plan_stepwise(
-    month: Month, plan: Plan | None, run: Run, *, brief: bool = False
-) -> Plan | None:
+def plan_stepwise(month: Month, plan: Plan | None, run: Run, *, brief: bool = False) -> Plan | None:
     """Bound the cost, make a first roster, and unless that will do, improve it."""
     run.tell("totals")
     for elastic in (False, True):

@@ -8,6 +8,7 @@ from months import month
 
 from planner.domain.cost import Prices
 from planner.domain.roster import FREE, OFF
+from planner.domain.rules import HARD, WeeklyOvertime
 from planner.roster import Status, plan_roster
 
 
@@ -17,11 +18,20 @@ def batches_without_an_answer(monkeypatch):
         monkeypatch.setattr(f"planner.roster.hand_out.{name}", 1e-9)
 
 
+OVERTIME = WeeklyOvertime(how=HARD)  # the rule for which rosters are made step by step
+
+
+def with_overtime(problem):
+    return dataclasses.replace(
+        problem, rules=dataclasses.replace(problem.rules, weekly_overtime=OVERTIME)
+    )
+
+
 @pytest.mark.usefixtures("no_answers")
 def test_agents_without_an_answer_have_their_pins_and_days_off():
     problem, lateness = month(1, n_agents=8, n_days=7, leave_share=0.2)
     pins = np.where(np.arange(56).reshape(8, 7) % 3, FREE, 1).astype(np.int8)
-    problem = dataclasses.replace(problem, pins=pins)
+    problem = with_overtime(dataclasses.replace(problem, pins=pins))
     result = plan_roster(problem, lateness, Prices(), time_limit_s=1e-3)
     assert result.status is Status.FEASIBLE
     pinned = (pins == 1) & ~problem.leave
@@ -32,7 +42,7 @@ def test_agents_without_an_answer_have_their_pins_and_days_off():
 @pytest.mark.usefixtures("no_answers")
 def test_a_roster_without_any_batch_is_mended():
     problem, lateness = month(2, n_agents=12, n_days=10)
-    result = plan_roster(problem, lateness, Prices(), time_limit_s=4, gap_limit=0.8)
+    result = plan_roster(with_overtime(problem), lateness, Prices(), time_limit_s=4, gap_limit=0.8)
     assert not result.unmet
 
 
