@@ -19,7 +19,8 @@ CHUNK_S = 0.25  # time between two looks at what others have found
 SLACK = 0.006  # share of the cost by which the roster may be dearer at first
 FIRST_LEAN = (0.1, 0.8)  # of the price beyond the month's allowance: what a late reply may cost it
 NO_PRICE = 1e-6
-PROGRAMME_S, CELL_S = 1.5e-9, 4e-8  # time for a step of the programme, and of a cell's price
+# Time for a step of the programme, for a cell's price, and for what else a step needs. [s]
+PROGRAMME_S, CELL_S, STEP_S = 1.5e-9, 4e-8, 1e-4
 PATIENCE = 6  # chunks without a better roster after which the best is taken up again
 
 
@@ -166,7 +167,7 @@ def step_seconds(field: Field) -> float:
     cells = n_days * (n_codes - 1) * field.able.shape[1]
     segments = len(field.segments.base) / max(n_days * field.able.shape[1], 1)
     each = PROGRAMME_S * states * n_codes * n_days + CELL_S * cells * segments
-    return float(MOST / 2 * each)
+    return float(MOST / 2 * each + STEP_S)
 
 
 class Pace:
