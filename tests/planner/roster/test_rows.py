@@ -98,9 +98,7 @@ def test_bound_lies_below_every_roster_and_the_search_below_chance(seed):
         for _ in range(50)
     ]
     assert run.bound <= plan.total + 1e-6
-    assert plan.total <= min(
-        roster_cost(roster, month.lateness, PRICES).total for roster in others
-    )
+    assert plan.total <= min(roster_cost(roster, month.lateness, PRICES).total for roster in others)
 
 
 def test_reproducible_searches_agree():
