@@ -145,7 +145,7 @@ def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float)
         current = replace(month, lateness=tables, learnt=True)
         asked = with_prices(current, late_prices)
         former, result = result, search(asked, result, ROUND_SHARE * time_limit_s)
-        if _same(former, result):
+        if _same(former, result) and rounds[-1].holds(month):
             break
     # Later rosters are better searched; but one that misses gives way to one that holds.
     chosen = next((one for one in reversed(tried) if one.rounds[-1].holds(month)), tried[-1])
