@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from planner.domain.asks import Ask, AskEvent, AskKind, AskState, AskStep, Wanted
 from planner.domain.errors import InputError
+from planner.domain.people import Request
 from planner.storage.account_tables import AskEventRow, AskRow
 from planner.storage.artefacts import lock_team
 from planner.storage.sheets import nearest
@@ -163,6 +164,16 @@ def list_asks(
         query = query.where((AskRow.agent == agent) | (AskRow.other_agent == agent))
     with store.reading() as session:
         return tuple(_ask(row) for row in session.scalars(query))
+
+
+def requests_for(store: Store, team: str, first: dt.date, last: dt.date) -> tuple[Request, ...]:
+    """Return what a plan of some days must know: approved asks as hard, open ones as wishes."""
+    return tuple(
+        request
+        for ask in list_asks(store, team, states=(AskState.ASKED, AskState.APPROVED))
+        for request in ask.wanted.requests(approved=ask.state is AskState.APPROVED)
+        if first <= request.date <= last
+    )
 
 
 def add_note(

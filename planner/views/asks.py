@@ -6,11 +6,9 @@ from collections.abc import Collection
 from planner.domain.access import Actor, Reach, Verb
 from planner.domain.asks import Ask, AskState
 from planner.domain.people import Request
-from planner.storage.asks import Note, list_asks, list_notes
+from planner.storage.asks import Note, list_asks, list_notes, requests_for
 from planner.storage.permit import permit
 from planner.storage.store import Store
-
-PLANNED = (AskState.ASKED, AskState.APPROVED)
 
 
 def find_requests(
@@ -43,12 +41,7 @@ def requests_to_plan(
     """
     with Store.open(url) as store:
         permit(store, actor, Verb.PLAN, team=team)
-        return tuple(
-            request
-            for ask in list_asks(store, team, states=PLANNED)
-            for request in ask.wanted.requests(approved=ask.state is AskState.APPROVED)
-            if first <= request.date <= last
-        )
+        return requests_for(store, team, first, last)
 
 
 def find_notes(

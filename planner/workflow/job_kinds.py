@@ -10,8 +10,10 @@ from typing import Protocol
 
 from planner.config import load_site
 from planner.domain.errors import InputError
+from planner.domain.people import Request
 from planner.domain.site import Site
 from planner.storage.artefacts import keep_history, lock_team
+from planner.storage.asks import requests_for
 from planner.storage.files import read_agents
 from planner.storage.imports import ImportKind, import_content, newest_imports
 from planner.storage.jobs import JobInfo, JobKind, JobState, end_job
@@ -151,7 +153,21 @@ def _read(
         calendar=files.get("calendar"),
         any_day=True,
     )
-    return files["history"], read
+    return files["history"], replace(read, requests=_with_asks(store, team, read))
+
+
+def _with_asks(store: Store, team: str, read: Inputs) -> tuple[Request, ...]:
+    """Let what agents asked for here take the place of the file's word on the same day."""
+    last = read.horizon.date(read.horizon.n_days - 1)
+    agents = {agent.id for agent in read.agents}
+    codes = {None, *(shift.code for shift in read.site.shifts)}
+    asked = tuple(
+        request
+        for request in requests_for(store, team, read.horizon.start, last)
+        if request.agent in agents and request.shift in codes
+    )
+    named = {(request.agent, request.date) for request in asked}
+    return (*(r for r in read.requests if (r.agent, r.date) not in named), *asked)
 
 
 def _before(

@@ -1,5 +1,6 @@
 """Jobs in real processes: done, stopped with the best so far, killed at any moment."""
 
+import datetime as dt
 import os
 import signal
 import sqlite3
@@ -12,16 +13,20 @@ import pytest
 
 from planner.config import settings_text
 from planner.domain.access import Actor, Refused, Role, local_actor
+from planner.domain.asks import AskKind, Wanted
 from planner.domain.errors import InputError
+from planner.domain.people import Request, RequestKind
 from planner.storage.imports import ImportKind, keep_import
 from planner.storage.jobs import JobInfo, JobKind, JobState, add_job, find_job
 from planner.storage.store import Store
 from planner.workflow import (
     PlanInputs,
     SimulateInputs,
+    approve_request,
     cancel_job,
     job_state,
     list_jobs,
+    make_request,
     start_plan_job,
 )
 from planner.workflow.job_child import work
@@ -83,6 +88,9 @@ def test_a_plan_follows_what_is_published_and_is_kept_with_all_it_was_made_from(
     url, config = shop
     first = begin(url, inputs(config, publish=True))
     second = begin(url, inputs(config, start="2026-11-09"))
+    day = dt.date(2026, 11, 10)
+    leave = Wanted(agent="A3", kind=AskKind.LEAVE, first=day, last=day)
+    approve_request(url, ME, make_request(url, ME, TEAM, leave))
     with Store.open(url) as store:
         work(store, TEAM)  # both, one after the other
         done, later = find_job(store, first), find_job(store, second)
@@ -92,6 +100,8 @@ def test_a_plan_follows_what_is_published_and_is_kept_with_all_it_was_made_from(
         kept = store.load(later.result["version"])
         assert kept.before.shape[1] == 7  # the week published before it
         assert kept.history is not None
+        granted = Request(agent="A3", date=day, kind=RequestKind.LEAVE, approved=True)
+        assert granted in kept.requests
         simulated = add_job(
             store,
             TEAM,
