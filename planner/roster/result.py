@@ -28,7 +28,8 @@ class Progress:
     seconds
         Time since the start. [s]
     stage
-        Step at work: ``totals``, ``hand out``, ``improve`` or ``prove``.
+        Step at work: ``first roster``, ``search`` or ``prove``; ``totals``, ``hand out`` or
+        ``improve`` on the way step by step.
     cost
         Cost of the best roster so far; ``None`` before the first.
     bound
