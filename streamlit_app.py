@@ -43,7 +43,7 @@ def main() -> None:
     with period:
         chosen = choose_version(versions, lang)
     team = next(v.team for v in versions if v.id == chosen)
-    st.navigation(pages_of(actor, team, _)).run()
+    st.navigation(pages_of(actor, team, _), expanded=True).run()
 
 
 if __name__ == "__main__":

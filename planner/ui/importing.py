@@ -29,7 +29,7 @@ def imports(now: Here) -> None:
     rows = [
         [
             Text(value=names[kind]),
-            Text(value=one.name if one else _("not imported yet"), mark="" if one else "bad"),
+            Text(value=one.name if one else _("not imported yet"), mark=_mark(kind, one is None)),
             Text(value=words.number(one.rows) if one else words.NONE),
             Text(value=words.moment(one.imported_at, zone, now.lang) if one else words.NONE),
         ]
@@ -46,6 +46,11 @@ def imports(now: Here) -> None:
         st.html(table(columns, rows, _("Files that the plan is made from")))
         if now.actor.may(Verb.IMPORT, now.version.team):
             _take_in(now, names)
+
+
+def _mark(kind: ImportKind, missing: bool) -> str:
+    """Mark what no plan can be made without."""
+    return "bad" if missing and kind in (ImportKind.HISTORY, ImportKind.AGENTS) else ""
 
 
 def _take_in(now: Here, names: dict[ImportKind, str]) -> None:

@@ -61,7 +61,8 @@ def take(
     page.set_default_timeout(1000 * WAIT_S)
     for path in PAGES:
         page.set_viewport_size(size)
-        page.goto(f"{address}/{path}?lang={lang}")
+        # The first page has no path of its own.
+        page.goto(f"{address}/{'' if path == 'home' else path}?lang={lang}")
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=1000 * WAIT_S)
         expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=1000 * WAIT_S)
         page.wait_for_timeout(800)

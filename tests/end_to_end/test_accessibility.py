@@ -14,7 +14,7 @@ GRAVE = ("serious", "critical")
 
 @pytest.mark.parametrize(
     ("path", "title"),
-    [("home", "Home"), ("roster", "Roster"), ("my_day", "My day"), ("my_month", "My month")],
+    [("", "Home"), ("roster", "Roster"), ("my_day", "My day"), ("my_month", "My month")],
 )
 def test_our_markup_has_no_serious_fault(page, address, path, title):
     page.set_viewport_size(DESK)

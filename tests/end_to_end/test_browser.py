@@ -37,7 +37,7 @@ def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("home", "首页"),
+        ("", "首页"),
         ("roster", "排班表"),
         ("versions", "版本"),
         ("service", "服务"),
