@@ -175,7 +175,7 @@ def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64
         they are not on leave; none of the nights for new hires with a mentor and those who
         may not work nights.
     """
-    days, at_night = _ability(roster.problem)
+    days, at_night = fair_ability(roster.problem)
     return share_out(roster.nights.sum(axis=1), at_night), share_out(
         weekends(roster).sum(axis=1), days
     )
@@ -206,7 +206,7 @@ def fairness_of(
         See `fairness_cost`.
     """
     prices, past = problem.rules.fairness, problem.balance
-    days, at_night = _ability(problem)
+    days, at_night = fair_ability(problem)
     share = share_out(nights, at_night)
     uneven_nights = np.where(share > 0, (nights + past[:, 0] - share) ** 2, 0).sum(axis=-1)
     uneven_weekends = ((worked + past[:, 1] - share_out(worked, days)) ** 2).sum(axis=-1)
@@ -214,7 +214,7 @@ def fairness_of(
     return cost
 
 
-def _ability(problem: RosterProblem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fair_ability(problem: RosterProblem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the days on which each agent may have a weekend, and a night."""
     days = (~problem.leave).sum(axis=1).astype(float)
     at_night = np.array(

@@ -1,7 +1,6 @@
 """Raise the bound: rows until none helps, then days in whole agents."""
 
 from concurrent.futures import Executor
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +8,10 @@ from numpy.typing import NDArray
 from planner.roster.bound import as_rows, relax
 from planner.roster.climb import Best, Prospect
 from planner.roster.days import Days
+from planner.roster.field import Field
 from planner.roster.master import Master, Prices
 from planner.roster.month import Month
 from planner.roster.search import Run
-from planner.roster.standing import Field
 from planner.roster.totals import totals_model
 
 CLOSE = 5e-5  # share of the value that further rows could change at most
@@ -106,7 +105,7 @@ def _stride(
         move = stride * max(best.cost - bound, 0.0) / norm
         # An agent more on a shift never costs the days anything.
         rows = np.where(movable, np.minimum(prices.rows + move * gradient, 0.0), prices.rows)
-        prices = replace(master.prices_of(rows, 0.0), rest=0.0)
+        prices = master.prices_of(rows, 0.0)
         tours, least = master.ask(prices)
 
 

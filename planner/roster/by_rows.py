@@ -18,12 +18,12 @@ from planner.domain.coverage import Duty
 from planner.domain.roster import OFF, Codes, Roster
 from planner.roster.ascent import raise_bound
 from planner.roster.climb import SLACK, Best, Climber, Pace, Prospect, first_prospect, step_seconds
-from planner.roster.field import make_field, make_standing
+from planner.roster.field import Field, make_field
 from planner.roster.improve import improved
 from planner.roster.month import Month
 from planner.roster.plan import Plan
 from planner.roster.search import Run
-from planner.roster.standing import Field
+from planner.roster.standing import make_standing
 from planner.roster.tours import best_tour, space_for
 
 POLL_S = 0.05

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty
 from planner.domain.roster import OFF, Codes
-from planner.roster.field import make_standing
+from planner.roster.field import Field
 from planner.roster.month import Month
 from planner.roster.recreate import recreate, room_for
-from planner.roster.standing import Field, Standing, total
+from planner.roster.standing import Standing, make_standing, total
 
 MOST = 2  # agents taken off at once
 CHUNK_S = 0.25  # time between two looks at what others have found

@@ -10,11 +10,13 @@ Indices: crew ``c``, agent ``a``, day ``d``, shift ``s``, queue ``q``.
 import datetime as dt
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from planner.domain.overtime import period_limit
 from planner.domain.roster import FREE, OFF
 from planner.domain.rules import Mode, Strictness
+from planner.roster.follows import forbidden_after, too_soon_after
 from planner.roster.model import Count, Model, at_least, at_most, high
 from planner.roster.tour_constraints import TOUR_RULES
 
@@ -79,40 +81,32 @@ def work_run(m: Model) -> None:
 
 def successions(m: Model) -> None:
     """Keep forbidden shifts off the day after."""
-    problem, rule = m.month.problem, m.month.problem.rules.successions
-    pairs = {
-        (i, j)
-        for i, first in enumerate(problem.shifts)
-        for j, second in enumerate(problem.shifts)
-        if (first.origin, second.origin) in rule.forbidden
-    }
-    _forbid_pairs(m, pairs, rule.how)
+    problem = m.month.problem
+    _forbid_pairs(m, forbidden_after(problem), problem.rules.successions.how)
 
 
 def rest_between(m: Model) -> None:
     """Leave enough rest between the shifts of two days in a row."""
-    shifts, rule = m.month.problem.shifts, m.month.problem.rules.rest_between
-    pairs = {
-        (i, j)
-        for i, first in enumerate(shifts)
-        for j, second in enumerate(shifts)
-        if 24 * 60 + second.start_min - first.end_min < rule.least_min
-    }
-    _forbid_pairs(m, pairs, rule.how)
+    problem = m.month.problem
+    _forbid_pairs(m, too_soon_after(problem), problem.rules.rest_between.how)
 
 
-def _forbid_pairs(m: Model, pairs: set[tuple[int, int]], how: Strictness) -> None:
-    """Forbid shifts after others; second shifts with the same forbidden firsts share a row."""
+def _forbid_pairs(m: Model, pairs: NDArray[np.bool_], how: Strictness) -> None:
+    """
+    Forbid shifts after others, marked in an array of shape (n_shifts, n_shifts).
+
+    Second shifts with the same forbidden firsts share a row.
+    """
     if how.mode in (Mode.REPORT, Mode.OFF):
         return
     problem, allowed = m.month.problem, m.month.allowed
-    by_first: dict[frozenset[int], list[int]] = {}
-    for second in sorted({j for _, j in pairs}):
-        by_first.setdefault(frozenset(i for i, j in pairs if j == second), []).append(second)
+    by_first: dict[tuple[int, ...], list[int]] = {}
+    for second in np.flatnonzero(pairs.any(axis=0)).tolist():
+        by_first.setdefault(tuple(np.flatnonzero(pairs[:, second]).tolist()), []).append(second)
     for (c, crew), (some, seconds) in (
         (crew, rows) for crew in m.undecided() for rows in by_first.items()
     ):
-        members, firsts = list(crew), sorted(some)
+        members, firsts = list(crew), list(some)
         if problem.before.shape[1]:
             at_edge = int(np.isin(problem.before[members, -1], firsts).sum())
             at_most(m, [*m.shifts[c, 0, seconds], at_edge], len(members), how)
@@ -162,10 +156,8 @@ def mentor_pairs(m: Model) -> None:
     """Let a new hire work only where the mentor works, on the same shift."""
     problem, rule = m.month.problem, m.month.problem.rules.mentor_pairs
     crew_of = {a: c for c, crew in enumerate(m.crews) for a in crew}
-    for a, agent in enumerate(problem.agents):
-        if agent.mentor is None:
-            continue
-        hire, mentor = crew_of[a], crew_of[problem.agent_index[agent.mentor]]
+    for a, b in problem.pairs:
+        hire, mentor = crew_of[a], crew_of[b]
         if not m.is_meant(hire):
             continue
         for d in range(problem.horizon.n_days):

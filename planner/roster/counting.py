@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.horizon import SATURDAY
+from planner.domain.horizon import SATURDAY, SUNDAY, Horizon
 from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.roster.memory import Price
-from planner.roster.tours import Counters
+from planner.roster.tours import KNOWN, Counters
 
-SUNDAY = SATURDAY + 1
-KNOWN_TO_PROGRAMME = 2  # counters among the states of the dynamic programme
 MOST_STATES = 4_000  # values of these together
 SPARE = 4  # values beyond a limit that are told apart
 HOUR_MIN = 60
@@ -42,11 +40,11 @@ def make_counters(problem: RosterProblem, price: Price) -> Counters:
     found = [counter for make in COUNTS for counter in make(problem, price)]
     known, states = list[_Counter](), 1
     for counter in found:
-        if len(known) < KNOWN_TO_PROGRAMME and states * counter.price.shape[1] <= MOST_STATES:
+        if len(known) < KNOWN and states * counter.price.shape[1] <= MOST_STATES:
             known.append(counter)
             states *= counter.price.shape[1]
     loose = [counter for counter in found if counter not in known]
-    while len(known) < KNOWN_TO_PROGRAMME:
+    while len(known) < KNOWN:
         known.append(_unused(problem))
     every = [*known, *loose]
     width = max(counter.price.shape[1] for counter in every)
@@ -222,16 +220,22 @@ def _week_time(problem: RosterProblem, price: Price) -> Iterator[_Counter]:
     )
 
 
+def weekend_days(horizon: Horizon) -> NDArray[np.int64]:
+    """Mark the first (1) and second (2) days of weekends within the horizon, shape (n_days,)."""
+    weekdays = np.array([horizon.weekday(d) for d in range(horizon.n_days)])
+    place = np.where(weekdays == SATURDAY, 1, np.where(weekdays == SUNDAY, 2, 0))
+    if place[0] == 2:
+        place[0] = 1
+    return place
+
+
 def _worked_weekends(problem: RosterProblem, price: Price) -> Iterator[_Counter]:
     """Count the weekends on which an agent works on either day."""
-    each, horizon = price(problem.rules.worked_weekends.how), problem.horizon
-    if each:
+    if each := price(problem.rules.worked_weekends.how):
         step = _steps(problem)
-        for d in range(horizon.n_days):
-            if horizon.weekday(d) == SATURDAY or (d == 0 and horizon.weekday(0) == SUNDAY):
-                step[:, d, :-1, :] = 1
-            elif horizon.weekday(d) == SUNDAY:
-                step[:, d, :-1, 0] = 1  # unless Saturday was worked
+        place = weekend_days(problem.horizon)
+        step[:, place == 1, :-1, :] = 1
+        step[:, place == 2, :-1, 0] = 1  # unless Saturday was worked
         most = problem.limits.weekends_most
         yield _over_period(problem, step, np.zeros_like(most), most, each)
 

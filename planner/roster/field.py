@@ -1,26 +1,137 @@
-"""A month's problem as the arrays that the kernels read."""
+"""A month's problem as the arrays that the kernels read: everything that stays as it is."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.horizon import SATURDAY
-from planner.domain.roster import OFF, Codes
-from planner.roster.counting import make_counters
-from planner.roster.memory import make_automata, price_of
+from planner.domain.cost import fair_ability
+from planner.domain.rules import Strictness
+from planner.roster.counting import make_counters, weekend_days
+from planner.roster.memory import Price, make_automata, price_of
 from planner.roster.month import COST_UNITS, Month
-from planner.roster.standing import (
-    Fair,
-    Field,
-    Quotas,
-    Segments,
-    Standing,
-    Wanted,
-    change,
-    refresh,
-    settle,
-)
+from planner.roster.tours import Automata, Counters
 
-SUNDAY = SATURDAY + 1
+
+class Segments(NamedTuple):
+    """
+    Late replies by coverage; those of queue q on day d are rows ``first[d, q]`` up to ``last``.
+
+    Parameters
+    ----------
+    first, last
+        Rows of each day and queue, shape (n_days, n_queues).
+    today, yesterday
+        Share of each shift's agents present, shape (n_rows, n_shifts).
+    base
+        Coverage by those who came before the horizon.
+    late
+        Late replies with 0, 1, 2 ... agents, shape (n_rows, n_max + 1).
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    today: NDArray[np.float64]
+    yesterday: NDArray[np.float64]
+    base: NDArray[np.float64]
+    late: NDArray[np.float64]
+
+
+class Quotas(NamedTuple):
+    """
+    How many of some agents must be on some shifts of a day.
+
+    Parameters
+    ----------
+    member
+        Agents who count, shape (n_quotas, n_agents).
+    shift
+        Shifts that count, shape (n_quotas, n_shifts).
+    least
+        Agents due, shape (n_quotas, n_days).
+    price
+        Price of each one missing, shape (n_quotas,).
+    """
+
+    member: NDArray[np.bool_]
+    shift: NDArray[np.bool_]
+    least: NDArray[np.int64]
+    price: NDArray[np.float64]
+
+
+class Wanted(NamedTuple):
+    """Agents wanted by shift, and prices of each one short and too many; (n_days, n_shifts)."""
+
+    agents: NDArray[np.float64]
+    short: NDArray[np.float64]
+    over: NDArray[np.float64]
+
+
+class Fair(NamedTuple):
+    """
+    Prices of uneven shares.
+
+    Parameters
+    ----------
+    night
+        Whether a shift is a night, shape (n_shifts,).
+    weekend
+        1 on the first day of a weekend within the horizon, 2 on the second, else 0.
+    ability
+        Days for nights and for weekends, shape (2, n_agents); 0: takes no part.
+    past
+        Balance so far, shape (2, n_agents).
+    price
+        Of the squares, for nights and weekends, shape (2,).
+    """
+
+    night: NDArray[np.bool_]
+    weekend: NDArray[np.int64]
+    ability: NDArray[np.float64]
+    past: NDArray[np.float64]
+    price: NDArray[np.float64]
+
+
+class Field(NamedTuple):
+    """
+    Everything that stays as it is.
+
+    Parameters
+    ----------
+    fixed
+        Price of a cell by itself, rest last, shape (n_agents, n_days, n_shifts + 1).
+    able, speed
+        Queues that each agent can answer, and how fast.
+    crosses
+        Whether a shift serves customers past midnight, shape (n_days, n_shifts).
+    allowed
+        Late replies that the targets allow, shape (n_queues, n_days).
+    prices
+        Of a late reply, of one beyond a day's, and of one beyond the month's allowance.
+    mentor
+        Mentor of each agent; -1: none.
+    pair_price
+        Price of each day that a hire works without the mentor.
+    automata, counters
+        The agents' own rules.
+    segments, quotas, wanted, fair
+        See there.
+    """
+
+    fixed: NDArray[np.float64]
+    able: NDArray[np.bool_]
+    speed: NDArray[np.float64]
+    crosses: NDArray[np.bool_]
+    allowed: NDArray[np.float64]
+    prices: NDArray[np.float64]
+    mentor: NDArray[np.int64]
+    pair_price: float
+    automata: Automata
+    counters: Counters
+    segments: Segments
+    quotas: Quotas
+    wanted: Wanted
+    fair: Fair
 
 
 def make_field(month: Month) -> Field:
@@ -31,7 +142,9 @@ def make_field(month: Month) -> Field:
     fixed[:, :, :-1] += prices.paid_hour * problem.work_min / 60
     never = problem.limits.shift_most == 0
     fixed[:, :, :-1] += price(problem.rules.shift_counts.how) * never[:, None, :]
-    index = problem.agent_index
+    mentor = np.full(len(problem.agents), -1)
+    for hire, whose in problem.pairs:
+        mentor[hire] = whose
     return Field(
         fixed=fixed,
         able=problem.skilled,
@@ -39,12 +152,12 @@ def make_field(month: Month) -> Field:
         crosses=month.crosses,
         allowed=month.allowed_late,
         prices=np.array([prices.late_reply, prices.late_over_day, prices.late_over_month]),
-        mentor=np.array([-1 if a.mentor is None else index[a.mentor] for a in problem.agents]),
+        mentor=mentor,
         pair_price=price(problem.rules.mentor_pairs.how),
         automata=make_automata(problem, price),
         counters=make_counters(problem, price),
         segments=_segments(month),
-        quotas=_quotas(month),
+        quotas=_quotas(month, price),
         wanted=Wanted(
             agents=problem.shift_cover.wanted.astype(float),
             short=problem.shift_cover.short.astype(float),
@@ -71,37 +184,37 @@ def _segments(month: Month) -> Segments:
     )
 
 
-def _quotas(month: Month) -> Quotas:
+def _quotas(month: Month, price: Price) -> Quotas:
     """Write the rules on who is on a shift together as quotas."""
     problem, rules = month.problem, month.problem.rules
     n_agents, n_days, n_shifts = month.shape
-    price = price_of(month.prices.hard_breach)
-    member: list[NDArray[np.bool_]] = []
-    shift: list[NDArray[np.bool_]] = []
-    least: list[NDArray[np.int64]] = []
-    each: list[float] = []
-    if price(rules.experienced.how) and rules.experienced.least:
-        seniors = np.array([agent.is_experienced for agent in problem.agents])
-        for s in range(n_shifts):
-            member.append(seniors)
-            shift.append(np.arange(n_shifts) == s)
-            least.append(np.where(problem.open_days.any(axis=0), rules.experienced.least, 0))
-            each.append(price(rules.experienced.how))
-    for skill, due in rules.skills_present.needed:
-        for s, one in enumerate(problem.shifts):
-            named = rules.skills_present.shifts
-            if price(rules.skills_present.how) and (not named or one.code in named):
-                member.append(np.array([skill in agent.skills for agent in problem.agents]))
-                shift.append(np.arange(n_shifts) == s)
-                least.append(np.where(problem.open_days.any(axis=0), due, 0))
-                each.append(price(rules.skills_present.how))
-    night = np.array([s.night for s in problem.shifts])
-    if price(rules.relief.how) and night.any():
-        for q in range(len(problem.queues)):
-            member.append(problem.skilled[:, q])
-            shift.append(night)
-            least.append(problem.open_days[q].astype(np.int64))
-            each.append(price(rules.relief.how))
+    member, shift = list[NDArray[np.bool_]](), list[NDArray[np.bool_]]()
+    least, each = list[NDArray[np.int64]](), list[float]()
+
+    def add(
+        how: Strictness,
+        who: NDArray[np.bool_],
+        shifts: list[int],
+        days: NDArray[np.bool_],
+        due: int,
+    ) -> None:
+        if price(how) and due:
+            member.append(who)
+            shift.append(np.isin(np.arange(n_shifts), shifts))
+            least.append(np.where(days, due, 0))
+            each.append(price(how))
+
+    open_days: NDArray[np.bool_] = np.asarray(problem.open_days.any(axis=0))
+    skills = rules.skills_present
+    for own, forms in problem.own_shifts:
+        add(rules.experienced.how, problem.seniors, forms, open_days, rules.experienced.least)
+        if not skills.shifts or own.code in skills.shifts:
+            for skill, due in skills.needed:
+                able = np.array([skill in agent.skills for agent in problem.agents])
+                add(skills.how, able, forms, open_days, due)
+    nights = [s for s, one in enumerate(problem.shifts) if one.night]
+    for q, days in enumerate(problem.open_days if nights else ()):
+        add(rules.relief.how, problem.skilled[:, q], nights, days, 1)
     n = len(each)
     return Quotas(
         member=np.array(member, np.bool_).reshape(n, n_agents),
@@ -112,47 +225,12 @@ def _quotas(month: Month) -> Quotas:
 
 
 def _fair(month: Month) -> Fair:
-    problem, horizon = month.problem, month.problem.horizon
-    days = (~problem.leave).sum(axis=1).astype(float)
-    may = [
-        agent.mentor is None
-        and (agent.earliest_night is None or agent.earliest_night <= horizon.start)
-        for agent in problem.agents
-    ]
-    weekend = np.zeros(horizon.n_days, np.int64)
-    for d in range(horizon.n_days):
-        if horizon.weekday(d) == SATURDAY or (d == 0 and horizon.weekday(d) == SUNDAY):
-            weekend[d] = 1
-        elif horizon.weekday(d) == SUNDAY:
-            weekend[d] = 2
-    rule = problem.rules.fairness
+    problem, rule = month.problem, month.problem.rules.fairness
+    days, night_days = fair_ability(problem)
     return Fair(
         night=np.array([shift.night for shift in problem.shifts]),
-        weekend=weekend,
-        ability=np.array([days * np.array(may), days]),
+        weekend=weekend_days(problem.horizon),
+        ability=np.array([night_days, days]),
         past=np.ascontiguousarray(problem.balance.T),
         price=np.array([rule.nights, rule.weekends], float),
     )
-
-
-def make_standing(field: Field, codes: Codes, duty: NDArray[np.int8]) -> Standing:
-    """Set up a roster, by codes and queues as in `planner.domain`."""
-    n_agents, n_days, n_codes = field.fixed.shape
-    n_shifts, n_queues = n_codes - 1, field.able.shape[1]
-    standing = Standing(
-        codes=np.where(codes == OFF, n_shifts, codes).astype(np.int64),
-        duty=np.where((codes == OFF) | (duty == OFF), -1, duty).astype(np.int64),
-        strength=np.zeros((n_days, n_shifts, n_queues)),
-        heads=np.zeros((n_days, n_shifts)),
-        late=np.zeros((n_queues, n_days)),
-        stale=np.ones((n_queues, n_days), np.bool_),
-        present=np.zeros((len(field.quotas.price), n_days), np.int64),
-        counts=np.zeros((2, n_agents)),
-        own=np.zeros(n_agents),
-        push=np.zeros((len(field.counters.size), n_agents)),
-    )
-    for a in range(n_agents):
-        change(field, standing, a, 1.0)
-        settle(field, standing, a)
-    refresh(field, standing)
-    return standing

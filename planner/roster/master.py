@@ -21,9 +21,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from planner.roster.compiled import compiled
+from planner.roster.field import Field
 from planner.roster.month import Month, Segment, tangents
 from planner.roster.program import Program, Solved, solve_program
-from planner.roster.standing import Field
 from planner.roster.tours import Space, best_tour, space_for, tour_price
 
 NOBODY = 1e7  # price of an agent without a row, until one is asked for

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import Mode, Strictness
+from planner.roster.follows import forbidden_after, too_soon_after
 from planner.roster.tours import Automata
 
 Price = Callable[[Strictness], float]
@@ -201,16 +202,8 @@ def _explore(rules: _Rules) -> dict[_Node, int]:
 def _rules_of(problem: RosterProblem, price: Price, most: int, least: int, rest: int) -> _Rules:
     """Take the rules that look back from a problem, with the limits of some agents."""
     rules, shifts = problem.rules, problem.shifts
-    follow = np.zeros((len(shifts), len(shifts)))
-    for first, second in set(rules.successions.forbidden):
-        if first in problem.shift_index and second in problem.shift_index:
-            pair = problem.shift_index[first], problem.shift_index[second]
-            follow[pair] += price(rules.successions.how)
-    for i, first_shift in enumerate(shifts):
-        for j, second_shift in enumerate(shifts):
-            between = 24 * 60 + second_shift.start_min - first_shift.end_min
-            if between < rules.rest_between.least_min:
-                follow[i, j] += price(rules.rest_between.how)
+    follow = price(rules.successions.how) * forbidden_after(problem)
+    follow = follow + price(rules.rest_between.how) * too_soon_after(problem)
     classes, class_of = np.unique(follow, axis=0, return_inverse=True)
     in_a_row = rules.nights.most_in_a_row
     return _Rules(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
+from planner.domain.cost import fair_ability
 from planner.roster.cover import Cover
 from planner.roster.model import Count, Model, Split, high, low
 from planner.roster.month import FINE, LATE_UNITS, Segment, in_units
@@ -140,18 +141,11 @@ def _cheapest(m: Model, count: IntVar, prices: NDArray[np.int64]) -> IntVar:
 def fairness(m: Model) -> None:
     """Price the squares of the differences from the fair shares of nights and weekends."""
     problem, prices = m.month.problem, m.month.problem.rules.fairness
-    days = (~problem.leave).sum(axis=1)
-    able = np.array(
-        [
-            agent.mentor is None
-            and (agent.earliest_night is None or agent.earliest_night <= problem.horizon.start)
-            for agent in problem.agents
-        ]
-    )
+    days, at_night_days = (ability.astype(np.int64) for ability in fair_ability(problem))
     at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
     nights = [list(m.shifts[c][:, at_night].ravel()) for c in range(len(m.crews))]
-    if prices.nights and any(able):
-        _square(m, nights, days * able, prices.nights, problem.balance[:, 0], all_pay=False)
+    if prices.nights and at_night_days.any():
+        _square(m, nights, at_night_days, prices.nights, problem.balance[:, 0], all_pay=False)
     if prices.weekends:
         _square(m, weekends(m), days, prices.weekends, problem.balance[:, 1], all_pay=True)
 

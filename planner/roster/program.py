@@ -72,10 +72,9 @@ class Program:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Solved:
-    """Value of a linear programme, its columns, and the prices of its rows."""
+    """Value of a linear programme, and the prices of its rows."""
 
     value: float
-    columns: NDArray[np.float64]
     prices: NDArray[np.float64]
 
 
@@ -120,4 +119,4 @@ def solve_program(
         return None
     prices = np.empty(len(limits))
     prices[equal], prices[~equal] = answer.eqlin.marginals, answer.ineqlin.marginals
-    return Solved(value=float(answer.fun) + program.constant, columns=answer.x, prices=prices)
+    return Solved(value=float(answer.fun) + program.constant, prices=prices)

@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.roster.compiled import compiled
+from planner.roster.field import Field
 from planner.roster.standing import (
-    KNOWN,
-    Field,
     Standing,
     cell_prices,
     change,
@@ -28,7 +27,7 @@ from planner.roster.standing import (
     settle,
     total,
 )
-from planner.roster.tours import Space, best_tour, space_for
+from planner.roster.tours import KNOWN, Space, best_tour, space_for
 
 PUSH, TRIES, FORGET = 20.0, 6, 0.3
 

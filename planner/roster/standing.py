@@ -1,9 +1,8 @@
 """
 A whole roster in the making, and what each change of one agent's month costs.
 
-`Field` is what does not change: people, prices, late replies by coverage. `Standing` is the
-roster. Taking an agent off the roster and putting them back in changes only what their own cells
-touch, so a change is priced in microseconds and exactly as `planner.domain.cost` prices it.
+Taking an agent off the roster and putting them back in changes only what their own cells touch,
+so a change is priced in microseconds and exactly as `planner.domain.cost` prices it.
 """
 
 from typing import NamedTuple
@@ -11,131 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.coverage import Duty
+from planner.domain.roster import OFF, Codes
 from planner.roster.compiled import compiled
-from planner.roster.tours import Automata, Counters, tour_price
-
-KNOWN = 2  # counters that the programme knows
-
-
-class Segments(NamedTuple):
-    """
-    Late replies by coverage; those of queue q on day d are rows ``first[d, q]`` up to ``last``.
-
-    Parameters
-    ----------
-    first, last
-        Rows of each day and queue, shape (n_days, n_queues).
-    today, yesterday
-        Share of each shift's agents present, shape (n_rows, n_shifts).
-    base
-        Coverage by those who came before the horizon.
-    late
-        Late replies with 0, 1, 2 ... agents, shape (n_rows, n_max + 1).
-    """
-
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    today: NDArray[np.float64]
-    yesterday: NDArray[np.float64]
-    base: NDArray[np.float64]
-    late: NDArray[np.float64]
-
-
-class Quotas(NamedTuple):
-    """
-    How many of some agents must be on some shifts of a day.
-
-    Parameters
-    ----------
-    member
-        Agents who count, shape (n_quotas, n_agents).
-    shift
-        Shifts that count, shape (n_quotas, n_shifts).
-    least
-        Agents due, shape (n_quotas, n_days).
-    price
-        Price of each one missing, shape (n_quotas,).
-    """
-
-    member: NDArray[np.bool_]
-    shift: NDArray[np.bool_]
-    least: NDArray[np.int64]
-    price: NDArray[np.float64]
-
-
-class Wanted(NamedTuple):
-    """Agents wanted by shift, and prices of each one short and too many; (n_days, n_shifts)."""
-
-    agents: NDArray[np.float64]
-    short: NDArray[np.float64]
-    over: NDArray[np.float64]
-
-
-class Fair(NamedTuple):
-    """
-    Prices of uneven shares.
-
-    Parameters
-    ----------
-    night
-        Whether a shift is a night, shape (n_shifts,).
-    weekend
-        1 on the first day of a weekend within the horizon, 2 on the second, else 0.
-    ability
-        Days for nights and for weekends, shape (2, n_agents); 0: takes no part.
-    past
-        Balance so far, shape (2, n_agents).
-    price
-        Of the squares, for nights and weekends, shape (2,).
-    """
-
-    night: NDArray[np.bool_]
-    weekend: NDArray[np.int64]
-    ability: NDArray[np.float64]
-    past: NDArray[np.float64]
-    price: NDArray[np.float64]
-
-
-class Field(NamedTuple):
-    """
-    Everything that stays as it is.
-
-    Parameters
-    ----------
-    fixed
-        Price of a cell by itself, rest last, shape (n_agents, n_days, n_shifts + 1).
-    able, speed
-        Queues that each agent can answer, and how fast.
-    crosses
-        Whether a shift serves customers past midnight, shape (n_days, n_shifts).
-    allowed
-        Late replies that the targets allow, shape (n_queues, n_days).
-    prices
-        Of a late reply, of one beyond a day's, and of one beyond the month's allowance.
-    mentor
-        Mentor of each agent; -1: none.
-    pair_price
-        Price of each day that a hire works without the mentor.
-    automata, counters
-        The agents' own rules.
-    segments, quotas, wanted, fair
-        See there.
-    """
-
-    fixed: NDArray[np.float64]
-    able: NDArray[np.bool_]
-    speed: NDArray[np.float64]
-    crosses: NDArray[np.bool_]
-    allowed: NDArray[np.float64]
-    prices: NDArray[np.float64]
-    mentor: NDArray[np.int64]
-    pair_price: float
-    automata: Automata
-    counters: Counters
-    segments: Segments
-    quotas: Quotas
-    wanted: Wanted
-    fair: Fair
+from planner.roster.field import Field
+from planner.roster.tours import KNOWN, tour_price
 
 
 class Standing(NamedTuple):
@@ -400,3 +279,26 @@ def _slopes(f: Field, x: Standing, a: int) -> tuple[float, float]:
         elif due > 0.0:
             night = slope
     return night, weekend
+
+
+def make_standing(field: Field, codes: Codes, duty: Duty) -> Standing:
+    """Set up a roster, by codes and queues as in `planner.domain`."""
+    n_agents, n_days, n_codes = field.fixed.shape
+    n_shifts, n_queues = n_codes - 1, field.able.shape[1]
+    standing = Standing(
+        codes=np.where(codes == OFF, n_shifts, codes).astype(np.int64),
+        duty=np.where((codes == OFF) | (duty == OFF), -1, duty).astype(np.int64),
+        strength=np.zeros((n_days, n_shifts, n_queues)),
+        heads=np.zeros((n_days, n_shifts)),
+        late=np.zeros((n_queues, n_days)),
+        stale=np.ones((n_queues, n_days), np.bool_),
+        present=np.zeros((len(field.quotas.price), n_days), np.int64),
+        counts=np.zeros((2, n_agents)),
+        own=np.zeros(n_agents),
+        push=np.zeros((len(field.counters.size), n_agents)),
+    )
+    for a in range(n_agents):
+        change(field, standing, a, 1.0)
+        settle(field, standing, a)
+    refresh(field, standing)
+    return standing

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from planner.roster.compiled import compiled
 
 FAR = 1e18  # price of what cannot be
+KNOWN = 2  # counters that the programme knows
 
 
 class Counters(NamedTuple):

@@ -11,11 +11,11 @@ from planner.domain.cost import Prices, roster_cost
 from planner.domain.roster import OFF, Roster
 from planner.domain.rules import UNUSED
 from planner.roster.by_rows import plan_by_rows
-from planner.roster.field import make_field, make_standing
+from planner.roster.field import make_field
 from planner.roster.month import Month
 from planner.roster.plan import plan_of
 from planner.roster.search import Run
-from planner.roster.standing import change, refresh, settle, total
+from planner.roster.standing import change, make_standing, refresh, settle, total
 from planner.roster.tours import best_tour, space_for, tour_price
 
 PRICES = Prices(changed_cell=3.0)
@@ -33,6 +33,20 @@ def month_of(seed: int, n_days: int) -> Month:
 @pytest.mark.parametrize("seed", range(60))
 def test_a_roster_costs_what_the_plain_rules_say(seed):
     month = month_of(seed, n_days=5)
+    rng = np.random.default_rng(seed)
+    codes = rng.integers(OFF, month.shape[2], month.shape[:2]).astype(np.int8)
+    plan = plan_of(month, Roster(problem=month.problem, codes=codes))
+    field = make_field(month)
+    standing = make_standing(field, codes, plan.duty)
+    assert total(field, standing) == pytest.approx(plan.total, rel=1e-9, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_forms_of_a_shift_count_as_the_plain_rules_count_them(seed):
+    month = month_of(seed, n_days=5)
+    *own, last = month.problem.shifts
+    shifts = (*own, dataclasses.replace(last, form_of=own[-1].code))
+    month = dataclasses.replace(month, problem=dataclasses.replace(month.problem, shifts=shifts))
     rng = np.random.default_rng(seed)
     codes = rng.integers(OFF, month.shape[2], month.shape[:2]).astype(np.int8)
     plan = plan_of(month, Roster(problem=month.problem, codes=codes))
