@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from planner.config.messages import nearest, refuse
+from planner.config.platforms import MetricSettings, Platforms, PlatformSettings
 from planner.config.schema import (
     WEEKDAYS,
     AnyQueueSettings,
     Handbook,
-    MetricSettings,
-    Platforms,
-    PlatformSettings,
     RulesSettings,
     ShiftSettings,
 )

@@ -9,7 +9,8 @@ from planner.config.build import build_site
 from planner.config.labour import load_labour
 from planner.config.messages import validate
 from planner.config.paths import HANDBOOK, PLATFORMS, configs_dir
-from planner.config.schema import Handbook, Platforms
+from planner.config.platforms import Platforms
+from planner.config.schema import Handbook
 from planner.config.tree import Node, beside, merge, parse, read_tree
 from planner.domain.labour import Labour
 from planner.domain.site import Site

@@ -12,54 +12,56 @@ from planner.domain.rules import Violation
 
 def short_run(roster: Roster) -> Iterator[Violation]:
     """Measure runs of working days that have both ends in what is known."""
-    problem, rule = roster.problem, roster.problem.rules.short_run
-    kinds = np.array([True] * len(problem.shifts) + [False])
-    for a, end, length in _runs(roster, kinds):
-        least = int(problem.limits.work_run_least[a])
-        if length < least:
-            yield Violation(
-                rule="short_run",
-                how=rule.how,
-                agent=problem.agents[a].id,
-                date=problem.horizon.date(end),
-                template="{} works only {} days in a row before {}, at least {} are due",
-                values=(problem.agents[a].name, length, problem.horizon.date(end), least),
-                amount=least - length,
-            )
+    problem = roster.problem
+    return _too_short(
+        roster,
+        "short_run",
+        np.array([True] * len(problem.shifts) + [False]),
+        problem.limits.work_run_least,
+        template="{} works only {} days in a row before {}, at least {} are due",
+    )
 
 
 def rest_run(roster: Roster) -> Iterator[Violation]:
     """Measure runs of days without work that have both ends in what is known."""
-    problem, rule = roster.problem, roster.problem.rules.rest_run
-    kinds = np.array([False] * len(problem.shifts) + [True])
-    for a, end, length in _runs(roster, kinds):
-        least = int(problem.limits.rest_run_least[a])
-        if length < least:
-            yield Violation(
-                rule="rest_run",
-                how=rule.how,
-                agent=problem.agents[a].id,
-                date=problem.horizon.date(end),
-                template="{} is off only {} days in a row before {}, at least {} are due",
-                values=(problem.agents[a].name, length, problem.horizon.date(end), least),
-                amount=least - length,
-            )
+    problem = roster.problem
+    return _too_short(
+        roster,
+        "rest_run",
+        np.array([False] * len(problem.shifts) + [True]),
+        problem.limits.rest_run_least,
+        template="{} is off only {} days in a row before {}, at least {} are due",
+    )
 
 
 def night_blocks(roster: Roster) -> Iterator[Violation]:
     """Measure runs of nights that have both ends in what is known."""
-    problem, rule = roster.problem, roster.problem.rules.night_blocks
-    kinds = np.array([shift.night for shift in problem.shifts] + [False])
+    problem = roster.problem
+    return _too_short(
+        roster,
+        "night_blocks",
+        np.array([shift.night for shift in problem.shifts] + [False]),
+        np.full(len(problem.agents), problem.rules.night_blocks.least),
+        template="{} has only {} nights in a row before {}, at least {} are due",
+    )
+
+
+def _too_short(
+    roster: Roster, rule: str, kinds: NDArray[np.bool_], least: NDArray[np.int64], *, template: str
+) -> Iterator[Violation]:
+    """Name each run of some codes, as in `_runs`, that is shorter than the agent's limit."""
+    problem = roster.problem
     for a, end, length in _runs(roster, kinds):
-        if length < rule.least:
+        due = int(least[a])
+        if length < due:
             yield Violation(
-                rule="night_blocks",
-                how=rule.how,
+                rule=rule,
+                how=problem.rules.how(rule),
                 agent=problem.agents[a].id,
                 date=problem.horizon.date(end),
-                template="{} has only {} nights in a row before {}, at least {} are due",
-                values=(problem.agents[a].name, length, problem.horizon.date(end), rule.least),
-                amount=rule.least - length,
+                template=template,
+                values=(problem.agents[a].name, length, problem.horizon.date(end), due),
+                amount=due - length,
             )
 
 
