@@ -3,10 +3,8 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from planner.config.messages import nearest, refuse
+from planner.config.messages import nearest, refuse, refused_at
 from planner.config.platforms import MetricSettings, Platforms, PlatformSettings
 from planner.config.schema import (
     WEEKDAYS,
@@ -77,12 +75,12 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
     """
     shifts = []
     for code, settings in book.shifts.items():
-        with _at(tree, ("shifts", code)):
+        with refused_at(tree, ("shifts", code)):
             shifts.append(_shift(code, settings))
     _known_shifts(book, tree)
     meetings = []
     for key, meeting in book.meetings.items():
-        with _at(tree, ("meetings", key)):
+        with refused_at(tree, ("meetings", key)):
             meetings.append(
                 Meeting(
                     name=meeting.name,
@@ -93,13 +91,13 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
                     stay_one_in=meeting.stay_one_in,
                 )
             )
-    with _at(tree, ("queue_defaults",)):
+    with refused_at(tree, ("queue_defaults",)):
         other = _queue("other", "other", "other", book.queue_defaults)
     queues = []
     for name, queue in book.queues.items():
-        with _at(tree, ("queues", name)):
+        with refused_at(tree, ("queues", name)):
             queues.append(_queue(name, queue.label or name, queue.skill or name, queue))
-    with _at(tree, ("ticket_work",)):
+    with refused_at(tree, ("ticket_work",)):
         kinds = (
             ()
             if book.ticket_work is None
@@ -148,15 +146,6 @@ def site_hash(site: Site) -> str:
     """
     text = json.dumps(dataclasses.asdict(site), sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@contextmanager
-def _at(tree: Node, path: tuple[Key, ...]) -> Iterator[None]:
-    """Give what the domain refuses its place in the file."""
-    try:
-        yield
-    except ValueError as error:
-        raise refuse(tree, path, f"does not fit together: {error}") from None
 
 
 def _shift(code: str, settings: ShiftSettings) -> Shift:
@@ -215,12 +204,12 @@ def _queue(name: str, label: str, skill: str, settings: AnyQueueSettings) -> Que
 
 
 def _rules(rules: RulesSettings, tree: Node) -> Rules:
-    with _at(tree, ("rules", "rest_days")):
+    with refused_at(tree, ("rules", "rest_days")):
         rest_days = RestDays(
             least=rules.rest_days.least, most=rules.rest_days.most, how=_how(rules.rest_days)
         )
     hours, skills = rules.period_time, rules.skills_present
-    with _at(tree, ("rules", "period_time")):
+    with refused_at(tree, ("rules", "period_time")):
         period_time = PeriodTime(
             least_min=round(60 * hours.least_h),
             most_min=None if hours.most_h is None else round(60 * hours.most_h),

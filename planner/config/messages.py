@@ -1,6 +1,8 @@
 """Turn what pydantic finds wrong into one message that a person can act on."""
 
 import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -66,6 +68,15 @@ def refuse(
     node = tree.at(path)
     value = None if isinstance(node.value, dict | list) else node.value
     return InputError(f"{_dotted(path)} {problem}", file=node.place, value=value, advice=advice)
+
+
+@contextmanager
+def refused_at(tree: Node, path: tuple[Key, ...]) -> Iterator[None]:
+    """Give what the domain refuses its place in the file."""
+    try:
+        yield
+    except ValueError as error:
+        raise refuse(tree, path, f"does not fit together: {error}") from None
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -5,16 +5,14 @@ Scenario files: what a rehearsed day differs in, in YAML.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from planner.config.messages import refuse, validate
+from planner.config.messages import refused_at, validate
 from planner.config.paths import configs_dir
-from planner.config.tree import Key, Node, read_tree
+from planner.config.tree import Node, read_tree
 from planner.config.values import Settings, Span, span_minutes
 from planner.domain.horizon import DAY_MIN
 from planner.domain.scenario import (
@@ -256,17 +254,8 @@ def _build(settings: ScenarioSettings, tree: Node) -> Scenario:
     for name in CHANGES:
         made = []
         for i, entry in enumerate(getattr(settings, name)):
-            with _at(tree, (name, i)):
+            with refused_at(tree, (name, i)):
                 made.append(entry.change())
         changes[name] = tuple(made)
-    with _at(tree, ("last",)):
+    with refused_at(tree, ("last",)):
         return Scenario(name=settings.name, days=settings.days(), **changes)
-
-
-@contextmanager
-def _at(tree: Node, path: tuple[Key, ...]) -> Iterator[None]:
-    """Give what the domain refuses its place in the file."""
-    try:
-        yield
-    except ValueError as error:
-        raise refuse(tree, path, f"does not fit together: {error}") from None

@@ -39,6 +39,21 @@ class InputError(Exception):
         self.value, self.advice = value, advice
         super().__init__(str(self))
 
+    @classmethod
+    def of_all(cls, problems: Sequence["InputError"], unlisted: int = 0) -> "InputError":
+        """Make one error of all problems of an input, the first telling of the others."""
+        first, *others = problems
+        return cls(
+            first.problem,
+            file=first.file,
+            row=first.row,
+            column=first.column,
+            value=first.value,
+            advice=first.advice,
+            others=others,
+            unlisted=unlisted,
+        )
+
     @property
     def n_problems(self) -> int:
         """Number of problems, this one included."""

@@ -47,17 +47,7 @@ class Problems:
 
     def error(self) -> InputError:
         """Make the error that tells of all."""
-        first, *others = self.listed
-        return InputError(
-            first.problem,
-            file=first.file,
-            row=first.row,
-            column=first.column,
-            value=first.value,
-            advice=first.advice,
-            others=others,
-            unlisted=self.unlisted,
-        )
+        return InputError.of_all(self.listed, self.unlisted)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

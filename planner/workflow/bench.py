@@ -1,15 +1,14 @@
 """Solve a published benchmark's instance with the roster engine, as any month is solved."""
 
 import math
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from planner.domain.errors import InputError
-from planner.roster import Progress, RosterResult, Status, plan_roster
+from planner.roster import RosterResult, Status, plan_roster
 from planner.storage.benchmark_files import read_instance, write_benchmark_roster
-from planner.workflow.progress import Listener, Step, silent
+from planner.workflow.progress import Listener, Step, roster_progress, silent
 
 WHOLE = 1e-6  # the benchmark's costs are whole numbers: a bound is rounded up beyond this
 
@@ -54,18 +53,6 @@ def bench_roster(
         raise InputError(
             "the folder does not exist", file=str(out.parent), advice="Make it, or choose another"
         )
-    began = time.monotonic()
-
-    def tell(progress: Progress) -> None:
-        listener(
-            Step(
-                stage="roster",
-                seconds=time.monotonic() - began,
-                cost=progress.cost,
-                bound=progress.bound,
-            )
-        )
-
     listener(Step(stage="roster"))
     result = plan_roster(
         given.problem,
@@ -74,7 +61,7 @@ def bench_roster(
         time_limit_s=time_limit_s,
         gap_limit=0.0,
         seed=seed,
-        on_progress=tell,
+        on_progress=roster_progress(listener),
         should_stop=should_stop,
     )
     if result.roster is None:

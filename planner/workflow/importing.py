@@ -127,17 +127,7 @@ def import_file(
     with Store.open(url) as store:
         seen = _look(store, actor, kind, name, content, team, config)
         if seen.problems:
-            first, *others = seen.problems
-            raise InputError(
-                first.problem,
-                file=first.file,
-                row=first.row,
-                column=first.column,
-                value=first.value,
-                advice=first.advice,
-                others=others,
-                unlisted=seen.n_problems - len(seen.problems),
-            )
+            raise InputError.of_all(seen.problems, seen.n_problems - len(seen.problems))
         kept = Path(name).name[-MOST_NAME:]
         rows = int(seen.facts["rows"])
         number, is_new = keep_import(

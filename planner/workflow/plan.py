@@ -29,10 +29,10 @@ from planner.domain.spare import late_without
 from planner.month import Month, arrival_rates, build_month
 from planner.month.loop import Closed, Round, close_loop
 from planner.month.rigid import rigid_hours
-from planner.roster import Progress, RosterResult, explain, plan_roster
+from planner.roster import RosterResult, explain, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
-from planner.workflow.progress import Listener, Step, silent
+from planner.workflow.progress import Listener, Step, roster_progress, silent
 
 WORTH_PROCESSES = 100  # replications from which starting further processes pays
 
@@ -260,17 +260,7 @@ def _close_loop(
     should_stop: Callable[[], bool] | None,
 ) -> Closed:
     """Plan a month in rounds, and tell of every better roster."""
-    began = time.monotonic()
-
-    def tell(progress: Progress) -> None:
-        listener(
-            Step(
-                stage="roster",
-                seconds=time.monotonic() - began,
-                cost=progress.cost,
-                bound=progress.bound,
-            )
-        )
+    began, tell = time.monotonic(), roster_progress(listener)
 
     def search(asked: Month, former: RosterResult | None, time_limit_s: float) -> RosterResult:
         listener(Step(stage="roster", seconds=time.monotonic() - began))

@@ -1,7 +1,10 @@
 """What long work tells while it runs."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from planner.roster import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,23 @@ class Step:
 
 
 Listener = Callable[[Step], None]
+
+
+def roster_progress(listener: Listener) -> Callable[[Progress], None]:
+    """Return what tells a listener of every better roster, its seconds counted from now."""
+    began = time.monotonic()
+
+    def tell(progress: Progress) -> None:
+        listener(
+            Step(
+                stage="roster",
+                seconds=time.monotonic() - began,
+                cost=progress.cost,
+                bound=progress.bound,
+            )
+        )
+
+    return tell
 
 
 def silent(step: Step) -> None:
