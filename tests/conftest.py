@@ -1,9 +1,17 @@
 """What every test may rely on."""
 
+import os
 import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every machine: what a change breaks is the change's. New examples are
+# looked for with ``HYPOTHESIS_PROFILE=search``, as the slow tests of uploads do by themselves.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True)

@@ -242,6 +242,7 @@ def _cell(value: object) -> str:
 def _parquet(data: bytes, file: str) -> pd.DataFrame:
     try:
         table = pq.read_table(pa.BufferReader(data))
+        table.validate(full=True)  # else text that is not UTF-8 is only met when it is used
         frame: pd.DataFrame = table.to_pandas(ignore_metadata=True, timestamp_as_object=False)
     except (pa.ArrowException, OSError, ValueError, TypeError):
         raise InputError(

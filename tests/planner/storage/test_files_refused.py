@@ -2,6 +2,8 @@
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from planner.domain.errors import InputError
@@ -226,3 +228,11 @@ def test_typed_columns_are_checked_too(tmp_path):
         assert expected[1] in message("history", path)
     good.assign(timestamp=good["timestamp"].dt.tz_localize("UTC")).to_parquet(path)
     assert "has a time zone" in message("history", path)
+
+
+def test_parquet_whose_text_is_not_utf8_is_refused(tmp_path):
+    path = tmp_path / "a.parquet"
+    offsets, letters = pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
+    queue = pa.Array.from_buffers(pa.string(), 1, [None, offsets, letters])
+    pq.write_table(pa.table({"timestamp": ["2026-11-03"], "queue": queue, "contacts": [1]}), path)
+    assert message("history", path).startswith(": is not a Parquet file that can be read")

@@ -175,9 +175,10 @@ def uploads(draw) -> tuple[ImportKind, str, bytes]:
     return kind, name, content
 
 
-def fuzz(n):
+def fuzz(n, **others):
     return settings(
         max_examples=n,
+        **others,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
@@ -202,7 +203,7 @@ def test_any_upload_is_read_or_told(url, file):
 
 
 @pytest.mark.slow
-@fuzz(10_000)
+@fuzz(10_000, derandomize=False)
 @given(file=uploads())
 def test_any_of_ten_thousand_uploads_is_read_or_told(url, file):
     upload(url, *file)
