@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.config import configs_dir
-from planner.domain.access import local_actor
+from planner.domain.access import Actor, local_actor
+from planner.storage.imports import ImportKind
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
+from planner.workflow.importing import import_file
 from planner.workflow.inputs import load_inputs
 from planner.workflow.plan import Effort
 from planner.workflow.progress import Listener, Step, silent
@@ -13,6 +15,7 @@ from planner.workflow.publish import prepare_database, publish_plan, stored
 from planner.workflow.story import forecast_story
 
 DEMO_MONTH = "2026-11"
+IMPORTED = (ImportKind.HISTORY, ImportKind.CALENDAR, ImportKind.AGENTS, ImportKind.REQUESTS)
 
 
 def run_demo(
@@ -26,6 +29,8 @@ def run_demo(
 ) -> Written:
     """
     Plan the invented shop's next month, write it and publish it.
+
+    Its files are imported, too, so that the pages can plan the months after it.
 
     Parameters
     ----------
@@ -59,10 +64,19 @@ def run_demo(
     written = write_plan(plan, out, lang=lang)
     story = forecast_story(inputs.histories, inputs.horizon.start, plan.parts, listener=listener)
     listener(Step(stage="publish"))
+    actor = local_actor("demo")
+    _import_files(url, actor, inputs.site.name, shop)
     publish_plan(
         url,
-        local_actor("demo"),
+        actor,
         stored(plan, written.document, None, story),
         history=shop / "history.csv",
     )
     return written
+
+
+def _import_files(url: str, actor: Actor, team: str, shop: Path) -> None:
+    """Import the shop's files as its manager would; files that are there already stay."""
+    for kind in IMPORTED:
+        file = shop / f"{kind.value}.csv"
+        import_file(url, actor, kind, file.name, file.read_bytes(), team=team)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from planner.storage.imports import ImportKind, newest_imports
 from planner.storage.store import Store
 from tests.end_to_end.command import run
 from tests.end_to_end.reading import read
@@ -17,4 +18,6 @@ def test_the_demo_ends_in_a_published_roster_that_keeps_every_hard_rule(tmp_path
     with Store.open(url) as store:
         (version,) = store.published()
         kept = store.load(version.id)
+        imported = newest_imports(store, version.team)
+    assert set(imported) == set(ImportKind), "the pages need them for the next month"
     assert (kept.codes >= 0).sum() == len(read(tmp_path / "out" / "roster.csv"))
