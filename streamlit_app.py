@@ -9,8 +9,9 @@ import streamlit as st
 
 from planner.i18n import translator
 from planner.ui.account import ask_to_sign_in, show_account
+from planner.ui.help import help_link
 from planner.ui.html import ICON, LOGO, STYLE
-from planner.ui.navigation import page, pages_of
+from planner.ui.navigation import Pages, first_page, page, pages_of
 from planner.ui.server.keeper import keeper
 from planner.ui.server.routes import middleware, routes
 from planner.ui.session import choose_language, choose_version, current_actor
@@ -38,12 +39,20 @@ def main() -> None:
     with st.sidebar:
         show_account(actor, lang)
     if not versions:
-        st.navigation([page("start", _("Start"), "flag", first=True)]).run()
+        first = page("start", _("Start"), "flag", first=True)
+        _show([first, page("help", _("Help"), "help")], "start", lang)
         return
     with period:
         chosen = choose_version(versions, lang)
     team = next(v.team for v in versions if v.id == chosen)
-    st.navigation(pages_of(actor, team, _), expanded=True).run()
+    _show(pages_of(actor, team, _), first_page(actor, team), lang)
+
+
+def _show(pages: Pages, first: str, lang: str) -> None:
+    """Draw the page that is chosen, with the way into its part of the documentation."""
+    chosen = st.navigation(pages, expanded=True)
+    help_link(chosen.url_path or first, lang)
+    chosen.run()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,14 @@ from streamlit.navigation.page import StreamlitPage
 from planner.i18n import Translator
 from planner.views import Actor, Verb
 
+Pages = Sequence[StreamlitPage] | Mapping[str, Sequence[StreamlitPage]]
+
 PAGES = Path(__file__).with_name("pages")
+
+
+def first_page(actor: Actor, team: str | None) -> str:
+    """Return the name of the page that opens first, which has no path of its own."""
+    return "home" if actor.may(Verb.SEE_PLAN, team) else "my_day"
 
 
 def page(name: str, title: str, icon: str, *, first: bool = False) -> StreamlitPage:
@@ -17,20 +24,19 @@ def page(name: str, title: str, icon: str, *, first: bool = False) -> StreamlitP
     return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=first)
 
 
-def pages_of(
-    actor: Actor, team: str | None, _: Translator
-) -> Mapping[str, Sequence[StreamlitPage]]:
+def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
     """Return the pages of somebody, by section; the first one opens first."""
-    plans = actor.may(Verb.SEE_PLAN, team)
+    first = first_page(actor, team)
     own = [
-        page("my_day", _("My day"), "today", first=not plans),
+        page("my_day", _("My day"), "today", first=first == "my_day"),
         page("my_month", _("My month"), "calendar_month"),
         page("team_day", _("Team day"), "groups"),
         page("my_calendar", _("My calendar"), "event_repeat"),
     ]
     asks = page("requests", _("Requests"), "inbox")
-    if not plans:
-        return {"": [*own, asks]}
+    help_page = page("help", _("Help"), "help")
+    if first == "my_day":
+        return {"": [*own, asks, help_page]}
     return {
         "": [
             page("home", _("Home"), "home", first=True),
@@ -45,5 +51,5 @@ def pages_of(
             *([page("audit", _("Audit"), "history")] if actor.may(Verb.SEE_AUDIT, team) else []),
             page("stress_lab", _("Stress lab"), "science"),
         ],
-        _("As an agent sees it"): own,
+        _("As an agent sees it"): [*own, help_page],
     }

@@ -35,6 +35,7 @@ from planner.views.editing import Appraisal, Effect, edited
 from planner.views.feeds import Feed, Feeds
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Day, Group, RosterGrid, roster_grid
+from planner.views.guide import Chapter, guide, whole_text
 from planner.views.people import AgentDay, DayKind, TeamDay, agent_days, current_day, team_day
 from planner.views.plans import (
     PublishedPlan,
@@ -76,6 +77,7 @@ __all__ = [
     "AskKind",
     "AskState",
     "CellChange",
+    "Chapter",
     "Choice",
     "Consequence",
     "Day",
@@ -135,6 +137,7 @@ __all__ = [
     "forecast_days",
     "forecast_document",
     "forecast_total",
+    "guide",
     "load_plan",
     "local_actor",
     "log_csv",
@@ -158,5 +161,6 @@ __all__ = [
     "team_day",
     "versions_document",
     "who_else",
+    "whole_text",
     "why",
 ]

@@ -213,6 +213,31 @@ def test_a_request_is_made_foreseen_and_refused(tmp_path, monkeypatch):
     assert "No request waits for you." in [info.value for info in app.info]
 
 
+def test_a_handover_note_is_written_and_read(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("my_day")
+    assert any("Nothing was handed over" in said.value for said in app.caption)
+    app.text_area[0].set_value(f"Call back {HOSTILE}")
+    press(app, "Hand over")
+    assert "Call back &lt;img src=x" in html(app)
+
+
+def test_an_empty_handover_note_is_not_kept(shop):
+    app = opened("my_day")
+    next(button for button in app.button if button.label == "Hand over").click().run()
+    assert "empty" in app.error[0].value
+
+
+def test_help_opens_on_the_screen_that_is_asked_about(shop):
+    app = opened()
+    app.query_params["about"] = "roster"
+    app.switch_page("planner/ui/pages/help.py").run()
+    assert not app.exception
+    assert app.header[0].value == "Roster"
+
+
 def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception

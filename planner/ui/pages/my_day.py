@@ -1,4 +1,4 @@
-"""An agent's day: the shift now or next, who is on with me, the days to come."""
+"""An agent's day: the shift now or next, what was handed over, who is on with me, what comes."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from planner import views
 from planner.ui import words
 from planner.ui.agent import shown_agent
 from planner.ui.grid.marks import Mark, shift_marks
+from planner.ui.handover import read_notes, write_notes
 from planner.ui.html import around, element
 from planner.ui.people import team_table
 from planner.ui.session import Here, here
@@ -32,6 +33,7 @@ def show() -> None:
         )
         shown = days[0]
     st.html(_card(now, shown, running))
+    _handover(now, shown)
     _with_me(now, shown, agent)
     _days_ahead(now, days, shown)
 
@@ -75,6 +77,19 @@ def _pause(now: Here, name: str) -> str:
         "handover": _("Handover"),
     }
     return known.get(name, now.own(name))
+
+
+def _handover(now: Here, day: views.AgentDay) -> None:
+    """Show what the shift before left, and let this one write for the next."""
+    _, problem = now.words, now.plan.month.problem
+    st.subheader(
+        _("Handover"),
+        help=_("The handover book: what one shift leaves for the next. The whole team reads it"),
+        anchor=False,
+    )
+    read_notes(now, day.date)
+    last = max(shift.start_min for shift in problem.shifts)
+    write_notes(now, day.date, after=day.shift is not None and day.shift.start_min == last)
 
 
 def _with_me(now: Here, day: views.AgentDay, agent: str) -> None:
