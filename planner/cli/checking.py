@@ -9,6 +9,7 @@ from planner.cli.console import answer, finish, progress
 from planner.cli.options import (
     AgentsFile,
     BeforeFile,
+    Cluster,
     Config,
     Json,
     Labours,
@@ -34,6 +35,7 @@ def check(
     ] = None,
     replications: Replications = 200,
     seed: Seed = 1,
+    cluster: Cluster = None,
     config: Config = None,
     lang: Language = "en",
     as_json: Json = False,
@@ -52,7 +54,7 @@ def check(
             before=before,
             labour=tuple(labour or ()),
             message_log=message_log,
-            effort=Effort(replications=replications, seed=seed),
+            effort=Effort(replications=replications, seed=seed, cluster=cluster),
             listener=listener,
         )
     document = checked_document(checked)

@@ -66,6 +66,12 @@ Reproducible = Annotated[
 Replications = Annotated[
     int, typer.Option("--replications", help="Months to simulate.", min=2, max=10_000)
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", help="Dask scheduler whose workers simulate, like tcp://10.0.0.5:8786."
+    ),
+]
 
 
 def default_language() -> str:

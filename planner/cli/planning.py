@@ -10,6 +10,7 @@ from planner.cli.options import (
     AgentsFile,
     BeforeFile,
     CalendarFile,
+    Cluster,
     Config,
     Database,
     HistoryFile,
@@ -74,6 +75,7 @@ def plan(
     reproducible: Reproducible = False,
     replications: Replications = 200,
     seed: Seed = 1,
+    cluster: Cluster = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the roster to the database, too.")
     ] = False,
@@ -118,7 +120,11 @@ def plan(
         new_queues=parse_new_queues(new_queue or []),
     )
     effort = Effort(
-        time_limit_s=time_limit, reproducible=reproducible, replications=replications, seed=seed
+        time_limit_s=time_limit,
+        reproducible=reproducible,
+        replications=replications,
+        seed=seed,
+        cluster=cluster,
     )
     with progress(_) as listener, interruptible() as should_stop:
         made = plan_inputs(inputs, effort=effort, listener=listener, should_stop=should_stop)

@@ -8,6 +8,7 @@ import typer
 from planner.cli.console import DONE, NOT_MET, answer, progress
 from planner.cli.options import (
     BeforeFile,
+    Cluster,
     Config,
     Database,
     Json,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from planner.whatif.case import Case
     from planner.whatif.fix import Fix
     from planner.workflow.whatif import Days
+
+LOCAL = 2  # processes of this machine for the simulation, where it has enough to do
 
 
 def whatif(
@@ -71,6 +74,7 @@ def whatif(
         typer.Option("--confidence", help="Share of futures in which it must.", min=0.05, max=0.99),
     ] = 0.8,
     seed: Seed = 1,
+    cluster: Cluster = None,
     config: Config = None,
     database: Database = None,
     lang: Language = "en",
@@ -85,10 +89,12 @@ def whatif(
         whatif_document,
     )
     from planner.workflow.whatif_fix import fix_document, fix_scenario
+    from planner.workflow.workers import named_cluster
 
     _ = translator(check_language(lang))
     scenarios = [load_scenario(Path(name)) for name in scenario or ()]
-    with progress(_) as listener:
+    with progress(_) as listener, named_cluster(cluster) as pool:
+        executor = None if pool is None else pool.executor
         case, version = _case(
             version, roster, agents, forecast, requests, before, config, database, seed
         )
@@ -97,7 +103,8 @@ def whatif(
             scenarios,
             replications=replications,
             seed=seed,
-            workers=2,
+            workers=LOCAL if pool is None else pool.count,
+            executor=executor,
             listener=listener,
         )
         way = None
@@ -111,7 +118,9 @@ def whatif(
                 listener=listener,
             )
         last = found[-1].scenario
-        cells = sweep_scenario(case, last, seed=seed, listener=listener) if grid else None
+        cells = None
+        if grid:
+            cells = sweep_scenario(case, last, seed=seed, executor=executor, listener=listener)
         most = None
         if capacity:
             most = most_volume(

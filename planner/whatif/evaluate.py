@@ -101,7 +101,7 @@ def played(
             tickets=case.site.tickets,
             replications=n,
             seed=seed + 7919 * i,
-            workers=workers if n * float(paths[0].sum()) > WORTH_PROCESSES else 1,
+            workers=workers if executor or n * float(paths[0].sum()) > WORTH_PROCESSES else 1,
             executor=executor,
             on_progress=tell,
         )

@@ -2,10 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +31,7 @@ from planner.roster import RosterResult, explain, plan_roster
 from planner.simulation import Simulation, simulate
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand, with_paths
 from planner.workflow.progress import Listener, Step, roster_progress, silent
+from planner.workflow.workers import Workers, cluster_workers, local_workers
 
 WORTH_PROCESSES = 100  # replications from which starting further processes pays
 
@@ -54,6 +53,8 @@ class Effort:
         Seed of all chance.
     workers
         Processes for the simulation, where it has enough to do.
+    cluster
+        Address of a Dask cluster that simulates instead; ``None``: this machine does.
     """
 
     time_limit_s: float = 60.0
@@ -61,6 +62,7 @@ class Effort:
     replications: int = 200
     seed: int = 1
     workers: int = 2
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -254,7 +256,7 @@ def _clashes(month: Month, roster: Roster, duty: Duty) -> tuple[Clash, ...]:
 def _close_loop(
     month: Month,
     paths: NDArray[np.float64],
-    pool: Executor | None,
+    pool: Workers | None,
     effort: Effort,
     listener: Listener,
     should_stop: Callable[[], bool] | None,
@@ -293,13 +295,23 @@ def _close_loop(
 
 
 @contextmanager
-def processes(effort: Effort) -> Iterator[Executor | None]:
-    """Keep processes for the simulations of a plan, where they are worth starting."""
-    if effort.workers == 1 or effort.replications < WORTH_PROCESSES:
+def processes(effort: Effort) -> Iterator[Workers | None]:
+    """
+    Keep processes for simulations, where they are worth starting.
+
+    Raises
+    ------
+    InputError
+        If the cluster cannot be used.
+    """
+    if effort.cluster is not None:
+        with cluster_workers(effort.cluster) as pool:
+            yield pool
+    elif effort.workers == 1 or effort.replications < WORTH_PROCESSES:
         yield None
-        return
-    with ProcessPoolExecutor(effort.workers, mp_context=get_context("spawn")) as pool:
-        yield pool
+    else:
+        with local_workers(effort.workers) as pool:
+            yield pool
 
 
 def hold_against(
@@ -322,10 +334,14 @@ def prove(
     *,
     effort: Effort,
     stage: str = "simulation",
-    pool: Executor | None = None,
+    pool: Workers | None = None,
     listener: Listener = silent,
 ) -> Simulation:
-    """Simulate a roster, message by message, and keep the site's reply metrics."""
+    """
+    Simulate a roster, message by message, and keep the site's reply metrics.
+
+    ``pool`` saves starting processes where there are several simulations.
+    """
     began = time.monotonic()
 
     def tell(done: int) -> None:
@@ -338,16 +354,17 @@ def prove(
         )
 
     listener(Step(stage=stage, done=0.0))
-    return simulate(
-        roster,
-        paths,
-        duty=duty,
-        tickets=site.tickets,
-        metrics=site.metrics,
-        automatic_reply_s=site.automatic_reply_s,
-        replications=effort.replications,
-        seed=effort.seed,
-        workers=effort.workers if effort.replications >= WORTH_PROCESSES else 1,
-        executor=pool,
-        on_progress=tell,
-    )
+    with processes(effort) if pool is None else nullcontext(pool) as own:
+        return simulate(
+            roster,
+            paths,
+            duty=duty,
+            tickets=site.tickets,
+            metrics=site.metrics,
+            automatic_reply_s=site.automatic_reply_s,
+            replications=effort.replications,
+            seed=effort.seed,
+            workers=1 if own is None else own.count,
+            executor=None if own is None else own.executor,
+            on_progress=tell,
+        )

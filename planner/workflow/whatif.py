@@ -136,6 +136,7 @@ def compare(
     replications: int = 200,
     seed: int = 1,
     workers: int = 1,
+    executor: Executor | None = None,
     listener: Listener = silent,
 ) -> tuple[Rehearsed, ...]:
     """
@@ -149,7 +150,7 @@ def compare(
         What differs; those that name no days take the days of those that do.
     days
         Days looked at where no scenario names any.
-    replications, seed, workers
+    replications, seed, workers, executor
         For the simulation; no replications: the transient model alone.
 
     Returns
@@ -193,6 +194,7 @@ def compare(
                     replications=replications,
                     seed=seed,
                     workers=workers,
+                    executor=executor,
                     on_progress=tell,
                 )
             )
