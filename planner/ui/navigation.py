@@ -44,6 +44,7 @@ def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
             page("roster", _("Roster"), "calendar_view_month"),
             page("versions", _("Versions"), "difference"),
             asks,
+            page("team", _("Team"), "badge"),
         ],
         _("Check"): [
             page("service", _("Service"), "speed"),

@@ -84,6 +84,7 @@ from planner.workflow.serving import app_script, port_is_free
 from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
+from planner.workflow.team import TeamList, find_team, list_file
 from planner.workflow.tokens import close_token, find_tokens, new_api_key, new_feed
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "SheetPreview",
     "SimulateInputs",
     "Step",
+    "TeamList",
     "TokenInfo",
     "Written",
     "add_account",
@@ -127,6 +129,7 @@ __all__ = [
     "default_database_url",
     "find_channels",
     "find_imports",
+    "find_team",
     "find_tokens",
     "first_code",
     "fit_chat_file",
@@ -138,6 +141,7 @@ __all__ = [
     "import_file",
     "import_roster",
     "job_state",
+    "list_file",
     "list_jobs",
     "load_inputs",
     "make_request",

@@ -18,6 +18,7 @@ PAGES = (
     "roster",
     "versions",
     "requests",
+    "team",
     "service",
     "forecast",
     "stress_lab",

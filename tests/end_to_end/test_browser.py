@@ -40,6 +40,7 @@ def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
         ("", "首页"),
         ("roster", "排班表"),
         ("versions", "版本"),
+        ("team", "团队"),
         ("service", "服务"),
         ("forecast", "预测"),
         ("my_day", "我的今天"),

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.planner.ui.small_site import HOSTILE, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("roster", "versions", "service", "forecast", "stress_lab", "my_month")
+PAGES = ("roster", "versions", "team", "service", "forecast", "stress_lab", "my_month")
 PLAIN = {
     "plan": "Plan",
     "requests": "Requests",

@@ -103,6 +103,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(verb=Verb.FEED, agent="bo", call=lambda u, a: W.close_token(u, a, TOKEN)),
     ),
     "find_imports": (Attempt(verb=Verb.PLAN, call=lambda u, a: W.find_imports(u, a, TEAM)),),
+    "find_team": (Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: W.find_team(u, a, TEAM)),),
     "foresee_request": (
         Attempt(verb=Verb.DECIDE, call=lambda u, a: W.foresee_request(u, a, LEAVE)),
     ),
