@@ -4,11 +4,13 @@ from sqlalchemy import select
 
 from planner.domain.access import Actor, Refused, Verb
 from planner.storage.audit import log
+from planner.storage.refusals import Refusals
 from planner.storage.store import Store
 from planner.storage.tables import RosterVersion, Team
 from planner.storage.versions import no_version
 
 REFUSED = "refused"  # the action in the audit log
+refusals = Refusals()
 
 
 def permit(
@@ -16,6 +18,8 @@ def permit(
 ) -> None:
     """
     Let an actor do something, or log the attempt and refuse.
+
+    Each attempt is logged, until somebody goes on and on: see `Refusals`.
 
     Parameters
     ----------
@@ -31,10 +35,13 @@ def permit(
     """
     if actor.may(verb, team, agent):
         return
-    with store.writing(actor.name) as session:
-        team_id = session.scalar(select(Team.id).where(Team.name == team))
-        after = {"verb": verb.value, "role": actor.role.value, "team": team, "agent": agent}
-        log(session, REFUSED, verb.value, 0, before={}, after=after, team_id=team_id)
+    unlogged = refusals.count(f"{store.place} {actor.name} {verb}")
+    if unlogged is not None:
+        with store.writing(actor.name) as session:
+            team_id = session.scalar(select(Team.id).where(Team.name == team))
+            after = {"verb": verb.value, "role": actor.role.value, "team": team, "agent": agent}
+            after |= {"more": unlogged} if unlogged else {}
+            log(session, REFUSED, verb.value, 0, before={}, after=after, team_id=team_id)
     raise Refused(verb)
 
 

@@ -13,7 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
 from planner.storage.artefacts import keep_history, lock_team
 from planner.storage.audit import watch
-from planner.storage.connect import connect, in_memory, told
+from planner.storage.connect import connect, in_memory, place_of, told
 from planner.storage.plans import StoredForecast, StoredPlan, VersionInfo, VersionState
 from planner.storage.rows import (
     agents_from,
@@ -71,6 +71,12 @@ class Store:
     def is_in_memory(self) -> bool:
         """Whether the database is this process's alone, and ends with it."""
         return in_memory(self._engine)
+
+    @property
+    def place(self) -> str:
+        """What tells this database from others within the process; holds no password."""
+        alone = f" {id(self._engine)}" if self.is_in_memory else ""
+        return place_of(self._engine.url) + alone
 
     def close(self) -> None:
         """Give back what is this store's alone; a database on disk is shared by the process."""
