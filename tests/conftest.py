@@ -20,3 +20,11 @@ def own_main() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_secrets(tmp_path_factory) -> Iterator[None]:
+    """Keep channels' addresses out of the user's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEAKROSTER_SECRETS", str(tmp_path_factory.mktemp("secrets")))
+        yield

@@ -46,7 +46,7 @@ MAY_CHANGE = {
         *("error", "started_at", "beat_at", "ended_at"),
     },
     "feed_tokens": {"revoked_at"},
-    "channels": {"removed_at"},
+    "channels": {"removed_at", "address"},  # when it moves into a file
 }
 
 

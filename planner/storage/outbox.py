@@ -18,6 +18,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from planner.domain.errors import InputError
+from planner.storage.secret_files import drop_secret, find_secret, keep_secret
 from planner.storage.store import Store
 from planner.storage.tables import Team
 from planner.storage.work_tables import Channel, Notice, NoticeState
@@ -62,11 +63,15 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Messages of one channel that this process has claimed, to be sent as one."""
+    """
+    Messages of one channel that this process has claimed, to be sent as one.
+
+    ``address`` is ``None`` where it is not on this machine.
+    """
 
     channel: int
     team: str
-    address: str
+    address: str | None
     lang: str
     notices: tuple[int, ...]
     events: tuple[dict[str, Any], ...]
@@ -76,12 +81,12 @@ def add_channel(
     store: Store, team: str, name: str, address: str, *, lang: str, every_min: int, by: str
 ) -> int:
     """
-    Keep where a team's messages go.
+    Keep where a team's messages go: the address itself in a file, see `secret_files`.
 
     Raises
     ------
     InputError
-        If there is no such team.
+        If there is no such team, or the folder of secrets cannot be written.
     """
     with store.writing(by) as session:
         team_id = session.scalar(select(Team.id).where(Team.name == team))
@@ -90,7 +95,7 @@ def add_channel(
         channel = Channel(
             team_id=team_id,
             name=name,
-            address=address,
+            address=_put_away(address),
             lang=lang,
             every_min=every_min,
             created_at=dt.datetime.now(dt.UTC),
@@ -117,7 +122,7 @@ def list_channels(store: Store, team: str | None = None) -> tuple[ChannelInfo, .
             team=name,
             name=row.name,
             lang=row.lang,
-            kind=row.address.partition("://")[0],
+            kind=row.address.partition(":")[0],
             every_min=row.every_min,
             sent=counts.get((row.id, NoticeState.SENT), 0),
             waiting=counts.get((row.id, NoticeState.WAITING), 0)
@@ -130,14 +135,27 @@ def list_channels(store: Store, team: str | None = None) -> tuple[ChannelInfo, .
 
 
 def remove_channel(store: Store, channel: int, *, by: str) -> None:
-    """Send nothing there any more; what waits is dropped as failed."""
+    """Send nothing there any more and forget its address; what waits is dropped as failed."""
     with store.writing(by) as session:
-        session.get_one(Channel, channel).removed_at = dt.datetime.now(dt.UTC)
+        row = session.get_one(Channel, channel)
+        row.removed_at, kept = dt.datetime.now(dt.UTC), row.address
         session.execute(
             update(Notice)
             .where(Notice.channel_id == channel, Notice.state == NoticeState.WAITING)
             .values(state=NoticeState.FAILED, error="the channel was removed")
         )
+    drop_secret(kept.partition(":")[2])
+
+
+def put_addresses_away(store: Store) -> None:
+    """Move the addresses that an earlier version kept in the database into files."""
+    told = Channel.address.contains("://")
+    with store.reading() as session:
+        if session.scalar(select(Channel.id).where(told).limit(1)) is None:
+            return
+    with store.writing("peakroster") as session:
+        for row in session.scalars(select(Channel).where(told).with_for_update()):
+            row.address = _put_away(row.address)
 
 
 def claim_batch(store: Store, now: dt.datetime) -> Batch | None:
@@ -194,7 +212,7 @@ def claim_batch(store: Store, now: dt.datetime) -> Batch | None:
             return Batch(
                 channel=channel.id,
                 team=team,
-                address=channel.address,
+                address=find_secret(channel.address.partition(":")[2]),
                 lang=channel.lang,
                 notices=tuple(ids),
                 events=tuple(notice.event for notice in notices),
@@ -226,6 +244,11 @@ def settle_batch(store: Store, batch: Batch, error: str | None, now: dt.datetime
             .where(*ours, Notice.attempt < MOST_TRIES)
             .values(state=NoticeState.WAITING, due_at=again, error=error)
         )
+
+
+def _put_away(address: str) -> str:
+    """Keep an address in a file, and return what the database holds of it: its kind and a name."""
+    return f"{address.partition('://')[0]}:{keep_secret(address)}"
 
 
 def _is_anything_open(store: Store) -> bool:

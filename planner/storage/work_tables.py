@@ -90,7 +90,7 @@ class FeedToken(Base):
 
 
 class Channel(Base):
-    """Where a team's messages go; its address holds a secret and is never shown."""
+    """Where a team's messages go; of its address only the kind and a file's name are kept."""
 
     __tablename__ = "channels"
 

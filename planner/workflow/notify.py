@@ -13,6 +13,7 @@ from planner.storage.outbox import (
     add_channel,
     claim_batch,
     list_channels,
+    put_addresses_away,
     remove_channel,
     settle_batch,
 )
@@ -110,6 +111,7 @@ def send_due(url: str) -> int:
     """
     taken = 0
     with Store.open(url) as store:
+        put_addresses_away(store)
         while (batch := claim_batch(store, dt.datetime.now(dt.UTC))) is not None:
             error = _send(batch)
             settle_batch(store, batch, error, dt.datetime.now(dt.UTC))
@@ -119,6 +121,8 @@ def send_due(url: str) -> int:
 
 def _send(batch: Batch) -> str | None:
     """Send a batch as one message; return why it was not taken."""
+    if batch.address is None:
+        return "the channel's address is not on this machine: add the channel anew"
     title, body = message(batch.team, batch.events, batch.lang)
     try:
         messenger = _messenger(batch.address)

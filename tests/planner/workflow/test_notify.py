@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from planner.domain.access import Actor, Refused, Role, local_actor
 from planner.domain.errors import InputError
@@ -21,6 +21,7 @@ from planner.storage import outbox
 from planner.storage.outbox import claim_batch, settle_batch
 from planner.storage.store import Store
 from planner.storage.telling import tell
+from planner.storage.work_tables import Channel
 from planner.workflow import add_team_channel, close_channel, find_channels, send_due
 from planner.workflow.notify import message
 from tests.planner.storage.stored import later_by, plan
@@ -73,6 +74,13 @@ def inbox():
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def secrets(tmp_path, monkeypatch):
+    folder = tmp_path / "secrets"
+    monkeypatch.setenv("PEAKROSTER_SECRETS", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -262,13 +270,49 @@ def test_an_address_that_is_not_understood_is_told(url, address):
     assert find_channels(url, ME) == ()
 
 
-def test_an_address_is_a_secret(url, inbox):
-    add_team_channel(url, ME, TEAM, "群", "dingtalk://topsecrettoken")
-    assert "topsecret" not in repr(find_channels(url, ME))
+def everything(url) -> str:
+    """Give every row of every table as text."""
     with Store.open(url) as store, store.reading() as session:
-        logged = [str(row) for row in session.execute(text("SELECT * FROM audit_log"))]
-    assert "channels" in "".join(logged)
-    assert "topsecret" not in "".join(logged)
+        tables = inspect(session.connection()).get_table_names()
+        rows = [session.execute(text(f"SELECT * FROM {name}")).all() for name in tables]  # noqa: S608
+    return repr(rows)
+
+
+def test_an_address_is_a_secret(url, inbox, secrets):
+    number = add_team_channel(url, ME, TEAM, "群", "dingtalk://topsecrettoken")
+    assert find_channels(url, ME)[0].kind == "dingtalk"
+    assert "topsecret" not in repr(find_channels(url, ME)) + everything(url)
+    (kept,) = secrets.iterdir()
+    assert (secrets.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o700, 0o600)
+    close_channel(url, ME, number)
+    assert list(secrets.iterdir()) == []
+
+
+def test_an_address_that_an_earlier_version_kept_is_moved_and_still_used(url, inbox, secrets):
+    number = channel(url, inbox)
+    with Store.open(url) as store, store.writing("x") as session:
+        session.get_one(Channel, number).address = inbox.address
+    say(url, 1)
+    assert send_due(url) == 1
+    assert inbox.address not in everything(url)
+    assert len(inbox.arrived) == 1
+
+
+def test_an_address_that_is_not_on_this_machine_is_told_with_the_message(url, inbox, secrets):
+    channel(url, inbox)
+    for kept in secrets.iterdir():
+        kept.unlink()
+    say(url, 1)
+    assert (send_due(url), inbox.arrived) == (0, [])
+    assert "not on this machine: add the channel anew" in everything(url)
+
+
+def test_a_folder_of_secrets_that_cannot_be_written_is_told(url, inbox, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("PEAKROSTER_SECRETS", str(tmp_path / "file"))
+    with pytest.raises(InputError, match="cannot be written.*PEAKROSTER_SECRETS"):
+        channel(url, inbox)
+    assert find_channels(url, ME) == ()
 
 
 def test_a_channel_that_is_removed_gets_nothing_more(url, inbox):
