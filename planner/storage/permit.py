@@ -40,8 +40,8 @@ def permit(
         with store.writing(actor.name) as session:
             team_id = session.scalar(select(Team.id).where(Team.name == team))
             after = {"verb": verb.value, "role": actor.role.value, "team": team, "agent": agent}
-            after |= {"more": unlogged} if unlogged else {}
-            log(session, REFUSED, verb.value, 0, before={}, after=after, team_id=team_id)
+            more = {"more": unlogged} if unlogged else {}
+            log(session, REFUSED, verb.value, 0, before={}, after=after | more, team_id=team_id)
     raise Refused(verb)
 
 

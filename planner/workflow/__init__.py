@@ -36,7 +36,7 @@ from planner.workflow.database import (
 from planner.workflow.demand import parse_new_queues
 from planner.workflow.demo import run_demo
 from planner.workflow.document import checked_document, plan_document
-from planner.workflow.editing import check_version, revert_to, save_draft
+from planner.workflow.editing import check_version, save_draft
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
 from planner.workflow.fit_chats import fit_chat_file
 from planner.workflow.fit_text import fit_text
@@ -74,6 +74,7 @@ from planner.workflow.publish import (
     publish_version,
     stored,
 )
+from planner.workflow.reverting import revert_to
 from planner.workflow.roster_import import (
     Difference,
     SheetPreview,

@@ -1,4 +1,4 @@
-"""Drafts made by hand: from cells changed, checked, published, and gone back on."""
+"""Drafts made by hand, from cells changed, and checked."""
 
 import dataclasses
 from collections.abc import Collection, Sequence
@@ -163,47 +163,6 @@ def check_plan(stored: StoredPlan, effort: Effort, listener: Listener) -> Checke
             month.site, roster, plan.duty, month.rates, effort=effort, listener=listener
         ),
     )
-
-
-def revert_to(url: str, actor: Actor, version: int, reason: str) -> int:
-    """
-    Publish the cells of an older version as a new one.
-
-    Leave and wishes stay as they are now, so that what was approved since is not forgotten: the
-    new version's breaches name what the old cells break.
-
-    Returns
-    -------
-    int
-        Number of the new version.
-
-    Raises
-    ------
-    Conflict
-        If somebody else published in the meantime.
-    InputError
-        If there is no such version, nothing is published for its days, it is what is published,
-        or the actor may not.
-    """
-    with Store.open(url) as store:
-        team = permit_version(store, actor, Verb.PUBLISH, version)
-        old, info = store.load(version), store.info(version)
-        here = [v for v in store.published(team) if v.start == info.start]
-        if not here or here[0].id == version:
-            raise InputError(
-                "there is nothing to go back from: "
-                + ("this is what is published" if here else "nothing is published for these days"),
-                value=version,
-            )
-        now = store.load(here[0].id)
-        asked = now.requests if now.agents == old.agents else old.requests
-        back = dataclasses.replace(old, requests=asked, parent=here[0].id)
-        plan = rebuild(back)
-        draft = dataclasses.replace(back, plan=edited_document(old.plan, plan.month, plan.roster))
-        why = f"back to version {version}: {clean_text(reason, 'reason')}"
-        made = store.save_draft(draft, by=actor.name, why=why)
-        store.publish(made, by=actor.name, why=why, replacing=[here[0].id])
-    return made
 
 
 def edited_document(parent: dict[str, Any], month: Month, roster: Roster) -> dict[str, Any]:

@@ -193,7 +193,23 @@ def test_leave_approved_since_survives_going_back(url):
     approve_request(url, MANAGER, ask)
     back = revert_to(url, MANAGER, 1, "")
     plan = views.load_plan(url, MANAGER, back)
-    assert any(v.rule == "approved_leave" and v.agent == "cai" for v in plan.breaches)
+    assert codes(url, "cai") == "-DDD-N-"
+    assert not any(v.rule == "approved_leave" and v.agent == "cai" for v in plan.breaches)
+    (info,) = views.find_versions(url, MANAGER)
+    assert info.note == f"back to version 1:  · approved, stays: cai {MONDAY.isoformat()}"
+
+
+def test_a_swap_approved_since_survives_going_back_on_both_sides(url):
+    before = codes(url, "bo"), codes(url, "cai")
+    ask = asked(url, swap("bo", 5, "cai", 6))
+    agree_to_swap(url, agent("cai"), ask)
+    approve_request(url, MANAGER, ask)
+    swapped = codes(url, "bo"), codes(url, "cai")
+    assert swapped != before
+    revert_to(url, MANAGER, 1, "")
+    now = codes(url, "bo"), codes(url, "cai")
+    assert [row[5:] for row in now] == [row[5:] for row in swapped]
+    assert [row[:5] for row in now] == [row[:5] for row in before]
 
 
 def test_an_approval_that_fails_at_the_end_decides_and_publishes_nothing(url):

@@ -310,7 +310,7 @@ def test_an_address_that_is_not_on_this_machine_is_told_with_the_message(url, in
 def test_a_folder_of_secrets_that_cannot_be_written_is_told(url, inbox, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("PEAKROSTER_SECRETS", str(tmp_path / "file"))
-    with pytest.raises(InputError, match="cannot be written.*PEAKROSTER_SECRETS"):
+    with pytest.raises(InputError, match=r"cannot be written.*PEAKROSTER_SECRETS"):
         channel(url, inbox)
     assert find_channels(url, ME) == ()
 
