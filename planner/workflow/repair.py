@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,8 @@ from planner.atomic import replacing
 from planner.config import load_site
 from planner.domain.absences import Absence, Swap, with_absences, with_swaps
 from planner.domain.alternatives import Choice, who_else
+from planner.domain.changes import Place, amounts, place
+from planner.domain.checks import find_violations
 from planner.domain.cost import RosterCost
 from planner.domain.errors import InputError
 from planner.domain.priced import PricedRoster
@@ -64,6 +67,8 @@ class Repaired:
         Late replies of the published roster, of it without a mend, and mended.
     vacancies
         Shifts that fall free by what was asked for.
+    standing
+        Breaches of hard rules that the published roster had, by place.
     locked
         Cells that must not change, shape (n_agents, n_days).
     """
@@ -73,6 +78,7 @@ class Repaired:
     locked: NDArray[np.bool_]
     late: tuple[float, float, float]
     vacancies: tuple[Vacancy, ...]
+    standing: Counter[Place]
 
 
 def repair_files(
@@ -163,6 +169,7 @@ def repaired(
         return PricedRoster(roster=made, lateness=lateness, prices=prices)
 
     left = priced(asked_for(asked, published))
+    before = Roster(problem=month.problem, codes=published)
     late = [float(x.late.sum()) for x in (priced(published), left, priced(found.roster.codes))]
     return Repaired(
         month=month,
@@ -170,6 +177,7 @@ def repaired(
         locked=np.zeros(published.shape, np.bool_) if locked is None else locked,
         late=(late[0], late[1], late[2]),
         vacancies=tuple(_vacancies(left, published)),
+        standing=amounts(find_violations(before)),
     )
 
 
@@ -212,6 +220,7 @@ def write_repair(done: Repaired, out: Path) -> tuple[Path, ...]:
 def repair_document(done: Repaired) -> dict[str, Any]:
     """Describe a mend in plain types; costs are in the site's currency."""
     problem, found = done.found.roster.problem, done.found
+    broken = amounts(found.unmet)
     names = ("published", "unmended", "mended")
     costs = (found.published, found.unmended, found.mended)
     return {
@@ -233,7 +242,10 @@ def repair_document(done: Repaired) -> dict[str, Any]:
         ],
         "late_replies": {name: round(x, 2) for name, x in zip(names, done.late, strict=True)},
         "cost": {name: _cost(x) for name, x in zip(names, costs, strict=True)},
-        "unmet": [breach(v) for v in found.unmet],
+        "unmet": [
+            breach(v) | {"had_before": broken[place(v)] <= done.standing[place(v)]}
+            for v in found.unmet
+        ],
         "stand_ins": [
             {
                 "agent": problem.agents[v.a].id,

@@ -1,7 +1,7 @@
 """What a manager reads of a mended roster."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +55,7 @@ def repair_text(document: dict[str, Any], _: Translator, files: Sequence[Path] =
             "{mended:,.0f} now"
         ).format(**late)
     )
-    if document["unmet"]:
-        lines.append("  " + _("{n} breaches of hard rules:").format(n=len(document["unmet"])))
-        lines += ["    " + said(breach, _) for breach in document["unmet"]]
-    else:
-        lines.append("  " + _("every hard rule holds"))
+    lines += _breaches(document["unmet"], _)
     for vacancy in document["stand_ins"]:
         lines.append(_("Who could stand in for {name} on {date}, {shift}:").format(**vacancy))
         lines += [f"  {i}. {_stand_in(c, _)}" for i, c in enumerate(vacancy["choices"][:NAMED], 1)]
@@ -68,6 +64,27 @@ def repair_text(document: dict[str, Any], _: Translator, files: Sequence[Path] =
     if files:
         lines.append(_("Written: {files}").format(files=", ".join(str(f) for f in files)))
     return "\n".join(lines)
+
+
+def _breaches(unmet: Sequence[dict[str, Any]], _: Translator) -> Iterator[str]:
+    """Tell what the mend breaks from what the published roster broke already."""
+    new = [breach for breach in unmet if not breach["had_before"]]
+    old = [breach for breach in unmet if breach["had_before"]]
+    if not new:
+        yield "  " + (_("no further hard rule is broken") if old else _("every hard rule holds"))
+    for found, head in (
+        (new, _("{n} breaches of hard rules:")),
+        (
+            old,
+            _(
+                "{n} breaches of hard rules that the roster had before (leave is known by "
+                "--requests alone):"
+            ),
+        ),
+    ):
+        if found:
+            yield "  " + head.format(n=len(found))
+            yield from ("    " + said(breach, _) for breach in found)
 
 
 def _stand_in(choice: dict[str, Any], _: Translator) -> str:

@@ -60,6 +60,14 @@ def test_absence_is_mended_and_written_with_its_changes(words, tmp_path):
         assert vacancy["choices"]
 
 
+def test_what_was_amiss_before_is_told_from_what_the_mend_breaks(words, tmp_path):
+    roster = tmp_path / "roster.csv"  # in which A1 has no rest day
+    roster.write_text(words[4].read_text() + "A1,2026-11-08,N,0\n")
+    found = run(*words[:3], "--roster", roster, *words[5:], "--absent", "A3:2026-11-04")
+    assert "no further hard rule is broken" in found.out
+    assert "1 breaches of hard rules that the roster had before" in found.out
+
+
 def test_swap_is_carried_out(words):
     found = run(*words, "--swap", "A1:A3:2026-11-05", "--json").document
     asked = {(c["agent"], c["from"], c["to"]) for c in found["changes"] if c["asked"]}
