@@ -13,6 +13,7 @@ from planner.cli.bench import bench
 from planner.cli.checking import check
 from planner.cli.compliance import compliance
 from planner.cli.console import refuse
+from planner.cli.databases import db
 from planner.cli.exporting import export
 from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
@@ -57,7 +58,7 @@ app = typer.Typer(
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
-GROUPS = {"bench": bench, "job": job, "notify": notify, "token": token, "user": user}
+GROUPS = {"bench": bench, "db": db, "job": job, "notify": notify, "token": token, "user": user}
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 
