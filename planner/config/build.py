@@ -25,6 +25,7 @@ from planner.domain.levers import Levers
 from planner.domain.metrics import HANDBOOK, Counts, Platform, ReplyMetric
 from planner.domain.people import Level
 from planner.domain.rules import (
+    SHARED,
     Experienced,
     Fairness,
     LeastNights,
@@ -258,8 +259,7 @@ def _rules(rules: RulesSettings, tree: Node) -> Rules:
             dates=tuple(rules.rest_blackouts.dates), how=_how(rules.rest_blackouts)
         ),
         fairness=Fairness(
-            nights=rules.fairness.nights if uneven else 0,
-            weekends=rules.fairness.weekends if uneven else 0,
+            **{name: getattr(rules.fairness, name) if uneven else 0 for name in SHARED}
         ),
         approved_leave=_how(rules.approved_leave),
         approved_wishes=_how(rules.approved_wishes),

@@ -258,6 +258,9 @@ class FairnessSettings(Settings):
     mode: Literal["soft", "off"]
     nights: int = Field(ge=0)
     weekends: int = Field(ge=0)
+    holidays: int = Field(0, ge=0)
+    campaign_days: int = Field(0, ge=0)
+    refused: int = Field(0, ge=0)
 
 
 class RulesSettings(Settings):

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from planner.domain.changes import Consequence, amounts, consequences
 from planner.domain.checks import would_grant
-from planner.domain.cost import fair_shares
 from planner.domain.demand import Lateness
+from planner.domain.fairness import fair_shares
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN
 from planner.domain.people import Request
 from planner.domain.priced import Change, PricedRoster
 from planner.domain.roster import FREE, OFF
-from planner.domain.rules import Violation
+from planner.domain.rules import SHARED, Violation
 
 HOUR_SLOTS = 60 // SLOT_MIN
 
@@ -58,6 +58,15 @@ class Choice:
         return sum(more.values()), self.effect.cost.total
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a person has of something shared, by its name in `SHARED`, and the fair share."""
+
+    name: str
+    had: float
+    fair: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Why:
     """
@@ -79,8 +88,8 @@ class Why:
     agents, late, late_without
         In these hours: agents on the queue on average, late replies, and those without the
         person, shape (n_hours,).
-    nights, fair_nights, weekends, fair_weekends
-        What the person has in the period, past balance included, and the fair share.
+    shares
+        What the person has in the period of everything shared, past balance included.
     """
 
     a: int
@@ -95,10 +104,7 @@ class Why:
     agents: NDArray[np.float64]
     late: NDArray[np.float64]
     late_without: NDArray[np.float64]
-    nights: float
-    fair_nights: float
-    weekends: float
-    fair_weekends: float
+    shares: tuple[Share, ...]
 
 
 def why(base: PricedRoster, a: int, d: int) -> Why:
@@ -113,7 +119,7 @@ def why(base: PricedRoster, a: int, d: int) -> Why:
     asked = [r for b, day, r in problem.dated_requests() if (b, day) == (a, d)]
     kept = [would_grant(problem, code, r.kind, r.shift) for r in asked]
     hours, agents, late, late_without = _by_hour(base, a, d)
-    fair_nights, fair_weekends = fair_shares(base.roster)
+    own, fair = base.counts[a] + problem.balance[a], fair_shares(base.roster)[a]
     return Why(
         a=a,
         d=d,
@@ -127,10 +133,10 @@ def why(base: PricedRoster, a: int, d: int) -> Why:
         agents=agents,
         late=late,
         late_without=late_without,
-        nights=float(base.nights[a] + problem.balance[a, 0]),
-        fair_nights=float(fair_nights[a]),
-        weekends=float(base.weekends[a] + problem.balance[a, 1]),
-        fair_weekends=float(fair_weekends[a]),
+        shares=tuple(
+            Share(name=name, had=had, fair=due)
+            for name, had, due in zip(SHARED, own.tolist(), fair.tolist(), strict=True)
+        ),
     )
 
 

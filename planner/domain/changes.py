@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.checks import weekends, would_grant
-from planner.domain.cost import RosterCost, fairness_of
+from planner.domain.checks import would_grant
+from planner.domain.cost import RosterCost
+from planner.domain.fairness import REFUSED, fairness_of, shared_counts
 from planner.domain.late_changes import put_on_queues
 from planner.domain.people import Request
 from planner.domain.priced import Cells, Option, PricedRoster, Row, breaches_by_row
@@ -90,15 +91,15 @@ def consequences(base: PricedRoster, options: Sequence[Option]) -> tuple[Consequ
         return ()
     placed = put_on_queues(base, options)
     rows = _known_rows(base, options)
-    nights = np.tile(base.nights, (len(options), 1))
-    worked = np.tile(base.weekends, (len(options), 1))
+    counts = np.tile(base.counts, (len(options), 1, 1))
     minutes = np.zeros(len(options))
     broken = [Counter[Violation]() for _ in options]
     mended = [Counter[Violation]() for _ in options]
     for i, option in enumerate(options):
         for a, cells in _by_agent(option).items():
             row = rows[a, cells]
-            nights[i, a], worked[i, a] = row.nights, row.weekends
+            counts[i, a, :REFUSED] = row.counts[:REFUSED]
+            counts[i, a, REFUSED] += _refused(base, a, cells)
             minutes[i] += row.minutes - base.minutes[a]
             broken[i] += row.breaches - base.row_breaches[a]
             mended[i] += base.row_breaches[a] - row.breaches
@@ -106,8 +107,7 @@ def consequences(base: PricedRoster, options: Sequence[Option]) -> tuple[Consequ
             now = base.breaches_on(d, tuple((c.a, c.code) for c in option if c.d == d))
             broken[i] += now - base.column_breaches[d]
             mended[i] += base.column_breaches[d] - now
-    fair = fairness_of(base.problem, nights, worked)
-    fair -= fairness_of(base.problem, base.nights, base.weekends)
+    fair = fairness_of(base.problem, counts) - fairness_of(base.problem, base.counts)
     hours = base.roster.paid_hours
     paid = np.maximum(hours + minutes / 60, base.kept_hours) - max(hours, base.kept_hours)
     wishes = _wishes(base, options)
@@ -149,14 +149,13 @@ def _known_rows(base: PricedRoster, options: Sequence[Option]) -> dict[tuple[int
     new = sorted(asked - base.rows.keys())
     if new:
         roster = _rows_as_roster(base, new)
-        minutes, nights = roster.work_min.sum(axis=1), roster.nights.sum(axis=1)
-        worked, breaches = weekends(roster).sum(axis=1), breaches_by_row(roster)
+        minutes, counts = roster.work_min.sum(axis=1), shared_counts(roster)
+        breaches = breaches_by_row(roster)
         for r, key in enumerate(new):
             agent = base.problem.agents[key[0]].id
             base.rows[key] = Row(
                 minutes=int(minutes[r]),
-                nights=int(nights[r]),
-                weekends=int(worked[r]),
+                counts=counts[r],
                 breaches=Counter(
                     {dataclasses.replace(v, agent=agent): n for v, n in breaches[r].items()}
                 ),
@@ -193,9 +192,17 @@ def _rows_as_roster(base: PricedRoster, rows: Sequence[tuple[int, Cells]]) -> Ro
         pins=problem.pins[who],
         before=problem.before[who],
         open_days=problem.open_days,
+        holidays=problem.holidays,
+        campaign_days=problem.campaign_days,
         own_limits=problem.limits.of(who),
     )
     return Roster(problem=own, codes=codes)
+
+
+def _refused(base: PricedRoster, a: int, cells: Cells) -> int:
+    """Count the wishes more that an agent's changed cells refuse."""
+    had, refusals = base.roster.codes[a], base.refusals[a]
+    return sum(int(refusals[d, code]) - int(refusals[d, had[d]]) for d, code in cells)
 
 
 def _wishes(base: PricedRoster, options: Sequence[Option]) -> list[int]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.checks import find_violations, grants, weekends
+from planner.domain.checks import find_violations, grants
 from planner.domain.coverage import Duty, allocate, coverage
 from planner.domain.demand import Lateness
+from planner.domain.fairness import fairness_cost
 from planner.domain.horizon import DAY_SLOTS
-from planner.domain.roster import FREE, Roster, RosterProblem
+from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Mode, Violation
 
 
@@ -162,76 +163,6 @@ def refused_weight(roster: Roster) -> int:
         for a, d, request in roster.problem.dated_requests()
         if not request.approved and not grants(roster, a, d, request.kind, request.shift)
     )
-
-
-def fair_shares(roster: Roster) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """
-    Divide a roster's nights and weekends fairly.
-
-    Returns
-    -------
-    nights, weekends : ndarray of float, shape (n_agents,)
-        What each agent should have of the roster's total, in proportion to the days on which
-        they are not on leave; none of the nights for new hires with a mentor and those who
-        may not work nights.
-    """
-    days, at_night = fair_ability(roster.problem)
-    return share_out(roster.nights.sum(axis=1), at_night), share_out(
-        weekends(roster).sum(axis=1), days
-    )
-
-
-def fairness_cost(roster: Roster) -> float:
-    """Price the squares of the differences from the fair shares, past ones included."""
-    counts = roster.nights.sum(axis=1), weekends(roster).sum(axis=1)
-    return float(fairness_of(roster.problem, *counts))
-
-
-def fairness_of(
-    problem: RosterProblem, nights: NDArray[np.int64], worked: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """
-    Price uneven numbers of nights and weekends, of many rosters at once.
-
-    Parameters
-    ----------
-    problem
-        What the rosters are for.
-    nights, worked
-        Nights, and weekends at work, of each agent, shape (..., n_agents).
-
-    Returns
-    -------
-    ndarray of float, shape (...)
-        See `fairness_cost`.
-    """
-    prices, past = problem.rules.fairness, problem.balance
-    days, at_night = fair_ability(problem)
-    share = share_out(nights, at_night)
-    uneven_nights = np.where(share > 0, (nights + past[:, 0] - share) ** 2, 0).sum(axis=-1)
-    uneven_weekends = ((worked + past[:, 1] - share_out(worked, days)) ** 2).sum(axis=-1)
-    cost: NDArray[np.float64] = prices.nights * uneven_nights + prices.weekends * uneven_weekends
-    return cost
-
-
-def fair_ability(problem: RosterProblem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the days on which each agent may have a weekend, and a night."""
-    days = (~problem.leave).sum(axis=1).astype(float)
-    at_night = np.array(
-        [
-            agent.mentor is None
-            and (agent.earliest_night is None or agent.earliest_night <= problem.horizon.start)
-            for agent in problem.agents
-        ]
-    )
-    return days, days * at_night
-
-
-def share_out(counts: NDArray[np.int64], ability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Divide what those who are able did together, in proportion to their ability."""
-    total = counts[..., ability > 0].sum(axis=-1, keepdims=True)
-    shares: NDArray[np.float64] = ability * (total / max(float(ability.sum()), 1.0))
-    return shares
 
 
 def _is_soft(violation: Violation) -> bool:

@@ -2,8 +2,12 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 SLOT_MIN = 15
 DAY_MIN = 24 * 60
@@ -78,6 +82,10 @@ class Horizon:
         """Return the index of a date, or ``None`` outside the horizon."""
         d = (date - self.start).days
         return d if 0 <= d < self.n_days else None
+
+    def marked(self, dates: Collection[dt.date]) -> NDArray[np.bool_]:
+        """Mark the days with these dates, shape (n_days,)."""
+        return np.array([date in dates for date in self.dates], np.bool_)
 
     def weekday(self, d: int) -> int:
         """Return the weekday of day ``d``: 0 is Monday."""

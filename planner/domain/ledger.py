@@ -1,22 +1,24 @@
 """
 The fairness ledger: who has had more than a fair share, carried from month to month.
 
-An entry counts how far above (or below) the fair share an agent stands. What is past fades, so a
-hard month is made good soon and an old one does not weigh for ever; somebody new stands at 0.
+A tally tells what agents had in a period and what their fair share was. A ledger adds the
+differences up: what is past fades, so a hard month is made good soon and an old one does not
+weigh for ever; somebody new stands at 0.
 """
 
-import datetime as dt
-from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.checks import grants, weekends
-from planner.domain.cost import fair_shares, share_out
+from planner.domain.fairness import ability_of, share_out, shared_counts
+from planner.domain.horizon import Horizon
+from planner.domain.people import Agent
 from planner.domain.roster import Roster
+from planner.domain.rules import SHARED
 
 DECAY = 0.5  # share of a balance that is left after a month
+MONTH_DAYS = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,34 @@ class Entry:
     campaign_days: float = 0.0
     refused: float = 0.0
 
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The balances in the order of `SHARED`."""
+        return tuple(float(getattr(self, name)) for name in SHARED)
+
 
 Ledger = tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tally:
+    """
+    What agents had of everything shared in a period.
+
+    Parameters
+    ----------
+    horizon
+        The period.
+    agents
+        Who worked, length ``n_agents``.
+    had, fair
+        What they had, and their fair shares, shape (n_agents, n_shared).
+    """
+
+    horizon: Horizon
+    agents: tuple[Agent, ...]
+    had: NDArray[np.int64]
+    fair: NDArray[np.float64]
 
 
 def balance_of(ledger: Ledger, agents: tuple[str, ...]) -> NDArray[np.float64]:
@@ -51,40 +79,43 @@ def balance_of(ledger: Ledger, agents: tuple[str, ...]) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float, shape (n_agents, 2)
-        Nights and weekends above the fair share; 0 for those not in the ledger.
+    ndarray of float, shape (n_agents, n_shared)
+        How far each stands above the fair share; 0 for those not in the ledger.
     """
-    known = {entry.agent: entry for entry in ledger}
-    rows = [known.get(agent, Entry(agent=agent)) for agent in agents]
-    return np.array([(e.nights, e.weekends) for e in rows], np.float64).reshape(len(agents), 2)
+    known = {entry.agent: entry.numbers for entry in ledger}
+    rows = [known.get(agent, (0.0,) * len(SHARED)) for agent in agents]
+    return np.array(rows, np.float64).reshape(len(agents), len(SHARED))
 
 
-def carry(
-    roster: Roster,
-    past: Ledger = (),
-    *,
-    holidays: Set[dt.date] = frozenset(),
-    campaigns: Set[dt.date] = frozenset(),
-    decay: float = DECAY,
-) -> Ledger:
+def tally_of(roster: Roster) -> Tally:
+    """Count what agents have in a roster; who takes no part in something has their own share."""
+    problem, had = roster.problem, shared_counts(roster)
+    ability = ability_of(problem)
+    return Tally(
+        horizon=problem.horizon,
+        agents=problem.agents,
+        had=had,
+        fair=np.where(ability > 0, share_out(had, ability), had),
+    )
+
+
+def entered(past: Ledger, tally: Tally, *, decay: float = DECAY) -> Ledger:
     """
-    Enter a roster into a ledger.
+    Enter a tally into a ledger.
 
     Parameters
     ----------
-    roster
-        The month's roster.
     past
         Ledger before it.
-    holidays, campaigns
-        Days that count as such.
+    tally
+        What agents had.
     decay
-        Share of the past balance that is kept, 0 to 1.
+        Share of the past balance that is kept over a month, 0 to 1.
 
     Returns
     -------
     tuple of Entry
-        One for each agent of the roster, then those who were in the ledger alone.
+        One for each agent of the tally, then those who were in the ledger alone.
 
     Raises
     ------
@@ -93,57 +124,17 @@ def carry(
     """
     if not 0 <= decay <= 1:
         raise ValueError(f"ledger: decay must be 0 to 1, got {decay}")
-    problem = roster.problem
-    nights, weekend = fair_shares(roster)
-    able = nights > 0
-    special = [_special(roster, days) for days in (holidays, campaigns)]
-    new = np.column_stack(
-        [
-            np.where(able, roster.nights.sum(axis=1) - nights, 0),
-            weekends(roster).sum(axis=1) - weekend,
-            *special,
-            _refused(roster),
-        ]
+    kept = decay ** (tally.horizon.n_days / MONTH_DAYS)
+    ids = tuple(agent.id for agent in tally.agents)
+    gone = tuple(entry.agent for entry in past if entry.agent not in ids)
+    balance = kept * balance_of(past, (*ids, *gone))
+    balance[: len(ids)] += tally.had - tally.fair
+    return tuple(
+        Entry(agent=agent, **dict(zip(SHARED, row, strict=True)))
+        for agent, row in zip((*ids, *gone), balance.tolist(), strict=True)
     )
-    known = {entry.agent: entry for entry in past}
-    entries = []
-    for agent, row in zip(problem.agents, new, strict=True):
-        former = known.pop(agent.id, Entry(agent=agent.id))
-        old = np.array(_numbers(former))
-        entries.append(
-            Entry(agent=agent.id, **dict(zip(COLUMNS, (decay * old + row).tolist(), strict=True)))
-        )
-    gone = [
-        Entry(agent=e.agent, **dict(zip(COLUMNS, (decay * x for x in _numbers(e)), strict=True)))
-        for e in known.values()
-    ]
-    return (*entries, *gone)
 
 
-COLUMNS = ("nights", "weekends", "holidays", "campaign_days", "refused")
-
-
-def _numbers(entry: Entry) -> tuple[float, ...]:
-    return tuple(float(getattr(entry, name)) for name in COLUMNS)
-
-
-def _special(roster: Roster, days: Set[dt.date]) -> NDArray[np.float64]:
-    """Count special days worked above the share of those who were not on leave."""
-    problem = roster.problem
-    chosen = np.array([date in days for date in problem.horizon.dates], np.bool_)
-    worked = roster.works[:, chosen].sum(axis=1)
-    there = (~problem.leave[:, chosen]).sum(axis=1).astype(float)
-    above: NDArray[np.float64] = worked - share_out(worked, there)
-    return above
-
-
-def _refused(roster: Roster) -> NDArray[np.float64]:
-    """Count pending wishes refused above the share of those asked."""
-    problem = roster.problem
-    asked, refused = np.zeros(len(problem.agents)), np.zeros(len(problem.agents), np.int64)
-    for a, d, request in problem.dated_requests():
-        if not request.approved:
-            asked[a] += 1
-            refused[a] += not grants(roster, a, d, request.kind, request.shift)
-    above: NDArray[np.float64] = refused - share_out(refused, asked)
-    return above
+def carry(roster: Roster, past: Ledger = (), *, decay: float = DECAY) -> Ledger:
+    """Enter a roster into a ledger, as `entered` does."""
+    return entered(past, tally_of(roster), decay=decay)

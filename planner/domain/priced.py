@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain import checks_of_teams
-from planner.domain.checks import CHECKS, Check, found_by, weekends
+from planner.domain.checks import CHECKS, Check, found_by
 from planner.domain.cost import Prices, heads
 from planner.domain.coverage import Duty, allocate, cover_shapes, coverage, home_queue
 from planner.domain.demand import Lateness
+from planner.domain.fairness import refusals_of, shared_counts
 from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.roster import NOT_GIVEN, OFF, Codes, Roster, RosterProblem
 from planner.domain.rules import Violation
@@ -52,7 +53,7 @@ Option = tuple[Change, ...]
 Cells = tuple[tuple[int, int], ...]  # days and shifts of one agent's changes, by day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Row:
     """
     What counts of one agent's row of a roster.
@@ -61,15 +62,14 @@ class Row:
     ----------
     minutes
         Working time. [min]
-    nights, weekends
-        Numbers of nights, and of weekends at work.
+    counts
+        What the agent has of everything shared, shape (n_shared,); wishes are counted apart.
     breaches
         Breaches of the agent's own rules.
     """
 
     minutes: int
-    nights: int
-    weekends: int
+    counts: NDArray[np.int64]
     breaches: Counter[Violation]
 
 
@@ -211,16 +211,14 @@ class PricedRoster:
         return heads(self.roster)
 
     @cached_property
-    def nights(self) -> NDArray[np.int64]:
-        """Nights of each agent."""
-        nights: NDArray[np.int64] = self.roster.nights.sum(axis=1)
-        return nights
+    def counts(self) -> NDArray[np.int64]:
+        """What each agent has of everything shared, shape (n_agents, n_shared)."""
+        return shared_counts(self.roster)
 
     @cached_property
-    def weekends(self) -> NDArray[np.int64]:
-        """Weekends on which each agent works."""
-        worked: NDArray[np.int64] = weekends(self.roster).sum(axis=1)
-        return worked
+    def refusals(self) -> NDArray[np.int8]:
+        """Pending wishes that each cell would refuse, as `refusals_of` gives them."""
+        return refusals_of(self.problem)
 
     def late_cost(self, late: NDArray[np.float64]) -> NDArray[np.float64]:
         """

@@ -45,6 +45,8 @@ def some_days(problem: RosterProblem, d: int, n_days: int, codes: Codes) -> Rost
         pins=problem.pins[:, days],
         before=np.hstack([problem.before, codes[:, :d]]).astype(np.int8),
         open_days=problem.open_days[:, days],
+        holidays=problem.holidays[days],
+        campaign_days=problem.campaign_days[days],
         **FORGOTTEN,
     )
 

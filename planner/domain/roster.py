@@ -13,7 +13,7 @@ from planner.domain.agent_limits import AgentLimits
 from planner.domain.demand import Queue
 from planner.domain.horizon import Horizon
 from planner.domain.people import Agent, Request, RequestKind
-from planner.domain.rules import Rules
+from planner.domain.rules import SHARED, Rules
 from planner.domain.shift_cover import ShiftCover
 from planner.domain.shifts import Meeting, Shift
 
@@ -52,8 +52,11 @@ class RosterProblem:
         a shift, `OFF`, or `FREE` where not known.
     open_days
         Days on which a queue has customers, shape (n_queues, n_days).
+    holidays, campaign_days
+        Days that are shared out fairly as such, shape (n_days,); none if not given.
     balance
-        Nights and weekends above the fair share so far, shape (n_agents, 2).
+        How far above the fair share of everything in `Fairness` agents stand so far, shape
+        (n_agents, n_shared).
     own_limits
         Limits that differ from agent to agent; see `limits`.
     shift_cover
@@ -78,6 +81,8 @@ class RosterProblem:
     pins: Codes = NOT_GIVEN
     before: Codes = NOT_GIVEN
     open_days: NDArray[np.bool_] = NOT_GIVEN
+    holidays: NDArray[np.bool_] = NOT_GIVEN
+    campaign_days: NDArray[np.bool_] = NOT_GIVEN
     balance: NDArray[np.float64] = NOT_GIVEN
     own_limits: AgentLimits = AgentLimits()  # noqa: RUF009 - frozen, so it can be shared
     shift_cover: ShiftCover = NOT_GIVEN
@@ -89,7 +94,9 @@ class RosterProblem:
             "pins": np.full((n_agents, n_days), FREE, np.int8),
             "before": np.empty((n_agents, 0), np.int8),
             "open_days": np.ones((len(self.queues), n_days), np.bool_),
-            "balance": np.zeros((n_agents, 2)),
+            "holidays": np.zeros(n_days, np.bool_),
+            "campaign_days": np.zeros(n_days, np.bool_),
+            "balance": np.zeros((n_agents, len(SHARED))),
             "shift_cover": ShiftCover.nothing(n_days, len(self.shifts)),
             "given": np.full((n_agents, n_days), FREE, np.int8),
         }
@@ -100,7 +107,9 @@ class RosterProblem:
             "pins": (n_agents, n_days),
             "before": (n_agents, self.before.shape[-1]),
             "open_days": (len(self.queues), n_days),
-            "balance": (n_agents, 2),
+            "holidays": (n_days,),
+            "campaign_days": (n_days,),
+            "balance": (n_agents, len(SHARED)),
             "shift_cover": (n_days, len(self.shifts)),
             "given": (n_agents, n_days),
         }.items():

@@ -1,7 +1,7 @@
 """The rules of a roster as data: what each asks, how strictly, and on whose authority."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 
 from planner.domain.rules_of_tours import (
     LeastNights,
@@ -18,6 +18,7 @@ from planner.domain.strictness import HARD, UNUSED, Mode, Strictness
 
 __all__ = [
     "HARD",
+    "SHARED",
     "UNUSED",
     "Experienced",
     "Fairness",
@@ -240,7 +241,7 @@ class Protection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fairness:
     """
-    Price of uneven shares.
+    Prices of uneven shares: of nights, weekends, holidays, campaign days and refused wishes.
 
     An agent's share is what all agents who may do it do together, divided in proportion to
     the days on which they are not on leave; the price is charged for the square of the
@@ -249,12 +250,16 @@ class Fairness:
 
     nights: int = 3
     weekends: int = 3
+    holidays: int = 0
+    campaign_days: int = 0
+    refused: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.nights, self.weekends) < 0:
-            raise ValueError(
-                f"fairness: prices must not be negative, got {self.nights}, {self.weekends}"
-            )
+        if min(astuple(self)) < 0:
+            raise ValueError(f"fairness: prices must not be negative, got {astuple(self)}")
+
+
+SHARED = tuple(item.name for item in fields(Fairness))  # what agents should share fairly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from planner.month.build import (
     build_month,
     month_horizon,
     open_slots,
+    shared_days,
     slots_between,
 )
 from planner.month.service import (
@@ -37,5 +38,6 @@ __all__ = [
     "out_of_reach",
     "promised_late",
     "serving",
+    "shared_days",
     "slots_between",
 ]

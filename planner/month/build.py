@@ -7,12 +7,13 @@ checked that the queues of the forecast and the skills of the agents belong toge
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts import Forecast
+from forecasts import Forecast, SpecialDay
 from planner.domain.demand import Lateness, Queue
 from planner.domain.effective import (
     effective_work,
@@ -29,6 +30,7 @@ from planner.domain.site import Site
 from planner.staffing import convex_hull, lateness_table
 
 HOUR_SLOTS = 60 // SLOT_MIN
+HOLIDAY = "public_holiday"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,6 +77,7 @@ def build_month(
     before: Codes = NOT_GIVEN,
     pins: Codes = NOT_GIVEN,
     balance: NDArray[np.float64] = NOT_GIVEN,
+    special_days: Iterable[SpecialDay] = (),
 ) -> Month:
     """
     Put a month together.
@@ -91,6 +94,8 @@ def build_month(
         Forecast for exactly these days, before volume factors.
     before, pins, balance
         As in `RosterProblem`.
+    special_days
+        Holidays and campaigns, which are shared out fairly.
 
     Raises
     ------
@@ -120,6 +125,7 @@ def build_month(
     rates = arrival_rates(site, forecast)
     lateness = _lateness(queues, rates, n_max=len(agents))
     open_days = lateness.replies.reshape(len(queues), -1, DAY_SLOTS).sum(axis=2) > 0
+    holidays, campaign_days = shared_days(horizon, special_days)
     problem = RosterProblem(
         horizon=horizon,
         agents=agents,
@@ -134,6 +140,8 @@ def build_month(
         before=before,
         balance=balance,
         open_days=open_days,
+        holidays=holidays,
+        campaign_days=campaign_days,
     )
     factors = {queue.name: site.volume.get(queue.name, 1.0) for queue in asked}
     return Month(
@@ -143,6 +151,17 @@ def build_month(
         as_given=forecast,
         rates=rates,
         lateness=lateness,
+    )
+
+
+def shared_days(
+    horizon: Horizon, special_days: Iterable[SpecialDay]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark the holidays and the campaign days of a horizon, each shape (n_days,)."""
+    days = tuple(special_days)
+    return (
+        horizon.marked({day.date for day in days if day.kind == HOLIDAY}),
+        horizon.marked({day.date for day in days if day.is_campaign}),
     )
 
 

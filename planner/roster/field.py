@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.cost import fair_ability
-from planner.domain.rules import Strictness
+from planner.domain.fairness import REFUSED, ability_of, prices_of
+from planner.domain.rules import SHARED, Strictness
 from planner.roster.counting import make_counters, weekend_days
 from planner.roster.memory import Price, make_automata, price_of
 from planner.roster.month import COST_UNITS, Month
@@ -73,19 +73,20 @@ class Fair(NamedTuple):
 
     Parameters
     ----------
-    night
-        Whether a shift is a night, shape (n_shifts,).
+    step
+        What each cell adds to each count, rest last, weekends apart, shape
+        (n_agents, n_days, n_shifts + 1, n_shared).
     weekend
         1 on the first day of a weekend within the horizon, 2 on the second, else 0.
     ability
-        Days for nights and for weekends, shape (2, n_agents); 0: takes no part.
+        In what proportion agents take part, shape (n_shared, n_agents); 0: not at all.
     past
-        Balance so far, shape (2, n_agents).
+        Balance so far, shape (n_shared, n_agents).
     price
-        Of the squares, for nights and weekends, shape (2,).
+        Of the squares, shape (n_shared,).
     """
 
-    night: NDArray[np.bool_]
+    step: NDArray[np.int8]
     weekend: NDArray[np.int64]
     ability: NDArray[np.float64]
     past: NDArray[np.float64]
@@ -225,12 +226,18 @@ def _quotas(month: Month, price: Price) -> Quotas:
 
 
 def _fair(month: Month) -> Fair:
-    problem, rule = month.problem, month.problem.rules.fairness
-    days, night_days = fair_ability(problem)
+    problem = month.problem
+    n_agents, n_days, n_shifts = month.shape
+    step = np.zeros((n_agents, n_days, n_shifts + 1, len(SHARED)), np.int8)
+    night = [shift.night for shift in problem.shifts]
+    step[:, :, :-1, SHARED.index("nights")] = night
+    step[:, problem.holidays, :-1, SHARED.index("holidays")] = 1
+    step[:, problem.campaign_days, :-1, SHARED.index("campaign_days")] = 1
+    step[:, :, :, REFUSED] = month.refusals
     return Fair(
-        night=np.array([shift.night for shift in problem.shifts]),
+        step=step,
         weekend=weekend_days(problem.horizon),
-        ability=np.array([night_days, days]),
+        ability=np.ascontiguousarray(ability_of(problem).T),
         past=np.ascontiguousarray(problem.balance.T),
-        price=np.array([rule.nights, rule.weekends], float),
+        price=prices_of(problem),
     )

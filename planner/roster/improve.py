@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.checks import find_violations, grants
-from planner.domain.cost import fair_shares
+from planner.domain.fairness import prices_of, shared_counts, unevenness
 from planner.domain.roster import Codes
 from planner.roster.constraints import add_rules
 from planner.roster.cover import Cover, share_out, strength_of
@@ -94,9 +94,8 @@ def _some_agents(month: Month, plan: Plan, rng: np.random.Generator) -> NDArray[
     for a, d, request in month.problem.dated_requests():
         if not request.approved and not grants(plan.roster, a, d, request.kind, request.shift):
             weight[a] += request.weight / 10
-    shares, _ = fair_shares(plan.roster)
-    nights = plan.roster.nights.sum(axis=1) + month.problem.balance[:, 0]
-    weight += np.where(shares > 0, abs(nights - shares), 0)
+    uneven = abs(unevenness(month.problem, shared_counts(plan.roster)))
+    weight += uneven[:, prices_of(month.problem) > 0].sum(axis=1)
     size = min(AGENTS, n_agents)
     free = np.zeros((n_agents, n_days), np.bool_)
     free[rng.choice(n_agents, size, replace=False, p=weight / weight.sum())] = True

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from planner.domain.cost import Prices
 from planner.domain.coverage import cover_shapes, home_queue
 from planner.domain.demand import Lateness
+from planner.domain.fairness import prices_of, refusals_of
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.people import RequestKind
 from planner.domain.roster import FREE, OFF, RosterProblem
@@ -110,15 +111,20 @@ class Month:
     @property
     def curvature(self) -> float:
         """By how much a model's cost may lie below the plain one: lines below curves."""
-        prices, fair = self.prices, self.problem.rules.fairness
+        prices = self.prices
         each = prices.late_reply + prices.late_over_day + prices.late_over_month
-        squares = self.shape[0] * (fair.nights + fair.weekends) * FINE**2 / 4
+        squares = self.shape[0] * float(prices_of(self.problem).sum()) * FINE**2 / 4
         return squares + each * len(self.segments) * LINE_TOLERANCE + self.rounding
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """Number of agents, days and shifts."""
         return *self.problem.pins.shape, len(self.problem.shifts)
+
+    @cached_property
+    def refusals(self) -> NDArray[np.int8]:
+        """Pending wishes that each cell would refuse, as `refusals_of` gives them."""
+        return refusals_of(self.problem)
 
     @cached_property
     def speed_units(self) -> int:

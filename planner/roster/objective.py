@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from planner.domain.cost import fair_ability
 from planner.roster.cover import Cover
+from planner.roster.fairness import fairness
 from planner.roster.model import Count, Model, Split, high, low
-from planner.roster.month import FINE, LATE_UNITS, Segment, in_units
-from planner.roster.tour_constraints import weekends
+from planner.roster.month import LATE_UNITS, Segment, in_units
 
 NEARBY = 3  # agents more or less for which the change in late replies is worked out
-WIDE = 4  # differences up to here are lined finely
 
 
 def add_costs(m: Model, split: Split, *, fair: bool) -> None:
@@ -136,76 +134,6 @@ def _cheapest(m: Model, count: IntVar, prices: NDArray[np.int64]) -> IntVar:
         if slope and (n == 0 or slope != sums[n] - sums[n - 1]):
             m.cp.add(cost >= slope * count + int(sums[n]) - slope * n)
     return cost
-
-
-def fairness(m: Model) -> None:
-    """Price the squares of the differences from the fair shares of nights and weekends."""
-    problem, prices = m.month.problem, m.month.problem.rules.fairness
-    days, at_night_days = (ability.astype(np.int64) for ability in fair_ability(problem))
-    at_night = [s for s, shift in enumerate(problem.shifts) if shift.night]
-    nights = [list(m.shifts[c][:, at_night].ravel()) for c in range(len(m.crews))]
-    if prices.nights and at_night_days.any():
-        _square(m, nights, at_night_days, prices.nights, problem.balance[:, 0], all_pay=False)
-    if prices.weekends:
-        _square(m, weekends(m), days, prices.weekends, problem.balance[:, 1], all_pay=True)
-
-
-def _square(
-    m: Model,
-    counts: list[list[Count]],
-    ability: NDArray[np.int64],
-    price: int,
-    past: NDArray[np.float64],
-    *,
-    all_pay: bool,
-) -> None:
-    """
-    Price the squared difference of each agent's count, past ones added, from their share.
-
-    The square is bounded from below by lines, at most ``FINE ** 2 / 4`` too low nearby.
-    """
-    of_crew = [int(ability[list(crew)].sum()) for crew in m.crews]
-    whole = max(sum(of_crew), 1)
-    every = [x for row, able in zip(counts, of_crew, strict=True) if able for x in row]
-    fixed = sum(x for x in every if not isinstance(x, IntVar))
-    free = [x for x in every if isinstance(x, IntVar)]
-    most = fixed + len(free)
-    now = m.sum_now(free, [1] * len(free))
-    total = m.new(fixed, most, None if now is None else now + fixed, None)
-    m.cp.add(LinearExpr.sum(free) + fixed == total)
-    for crew, row, able in zip(m.crews, counts, of_crew, strict=True):
-        if len(crew) > 1 or not (able or all_pay):
-            continue
-        own = past[crew[0]] + sum(x for x in row if not isinstance(x, IntVar))
-        mine = [x for x in row if isinstance(x, IntVar)]
-        # The difference from the share, times the whole, is a whole number.
-        terms, factors = [*mine, total], [whole] * len(mine) + [-able]
-        start = m.sum_now(terms, factors)
-        least, top = own - able * most / whole, own + len(mine) - able * fixed / whole
-        farthest = max(abs(least), abs(top))
-        # A slope is rounded by up to a half for each part of the whole.
-        rounding = int(whole * farthest / 2) + 2
-        cost = m.new(0, in_units(price * farthest**2) + rounding, None, None)
-        points = _points(least, top)
-        best = 0
-        for point in points:
-            # price * ((x - share) ** 2 >= 2 * point * (x - share) - point ** 2)
-            slope = round(in_units(2 * price * point) / whole)
-            level = in_units(price * point**2) - round(slope * whole * own)
-            m.cp.add(cost >= LinearExpr.weighted_sum(terms, [slope * f for f in factors]) - level)
-            best = max(best, slope * start - level) if start is not None else best
-        if start is not None:
-            m.now[cost.index] = best
-            m.cp.add_hint(cost, best)
-        m.cost.append((cost, 1))
-
-
-def _points(least: float, most: float) -> NDArray[np.float64]:
-    """Return where lines touch the square: finely near 0, at every whole number farther off."""
-    fine = np.arange(-WIDE, WIDE + FINE / 2, FINE)
-    wide = np.arange(np.floor(least), np.ceil(most) + 1)
-    points = np.concatenate([fine, wide[np.abs(wide) > WIDE]])
-    return points[(points >= least - 1) & (points <= most + 1)]
 
 
 def queues(m: Model, split: Split) -> None:

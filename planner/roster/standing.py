@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty
+from planner.domain.fairness import WEEKENDS
 from planner.domain.roster import OFF, Codes
+from planner.domain.rules import SHARED
 from planner.roster.compiled import compiled
 from planner.roster.field import Field
 from planner.roster.tours import KNOWN, tour_price
@@ -36,7 +38,7 @@ class Standing(NamedTuple):
     present
         Agents of each quota, shape (n_quotas, n_days).
     counts
-        Nights and weekends of each agent, shape (2, n_agents).
+        What each agent has of everything shared at a price, shape (n_shared, n_agents).
     own
         Price of each agent's cells and own rules.
     push
@@ -92,7 +94,7 @@ def refresh(f: Field, x: Standing) -> None:
 def change(f: Field, x: Standing, a: int, sign: float) -> None:
     """Put an agent's row into the sums (1.0) or take it out (-1.0); then `refresh` is due."""
     n_days, n_shifts = x.heads.shape
-    nights, weekends = 0.0, 0.0
+    _count_shared(f, x, a)
     for d in range(n_days):
         s = x.codes[a, d]
         if s == n_shifts:
@@ -107,13 +109,23 @@ def change(f: Field, x: Standing, a: int, sign: float) -> None:
         for g in range(len(f.quotas.price)):
             if f.quotas.member[g, a] and f.quotas.shift[g, s]:
                 x.present[g, d] += int(sign)
-        if f.fair.night[s]:
-            nights += 1.0
-        first = f.fair.weekend[d]
-        if first == 1 or (first == 2 and x.codes[a, d - 1] == n_shifts):
-            weekends += 1.0
-    x.counts[0, a] = nights
-    x.counts[1, a] = weekends
+
+
+@compiled
+def _count_shared(f: Field, x: Standing, a: int) -> None:
+    """Count what an agent has of everything shared at a price."""
+    n_days, n_shifts = x.heads.shape
+    for k in range(len(f.fair.price)):
+        count = 0.0
+        if f.fair.price[k] > 0.0:
+            for d in range(n_days):
+                s = x.codes[a, d]
+                count += f.fair.step[a, d, s, k]
+                if k == WEEKENDS and s < n_shifts:
+                    place = f.fair.weekend[d]
+                    if place == 1 or (place == 2 and x.codes[a, d - 1] == n_shifts):
+                        count += 1.0
+        x.counts[k, a] = count
 
 
 @compiled
@@ -151,14 +163,15 @@ def total(f: Field, x: Standing) -> float:
             for d in range(n_days):
                 if x.codes[a, d] < n_shifts and x.codes[a, d] != x.codes[f.mentor[a], d]:
                     price += f.pair_price
-    for k in range(2):
-        price += f.fair.price[k] * _unevenness(f, x, k)
+    for k in range(len(f.fair.price)):
+        if f.fair.price[k] > 0.0:
+            price += f.fair.price[k] * _unevenness(f, x, k)
     return price
 
 
 @compiled
 def share(f: Field, x: Standing, k: int) -> float:
-    """Return the fair share of nights (0) or weekends (1) for each day of ability."""
+    """Return the fair share of something for each unit of ability."""
     done, ability = 0.0, 0.0
     for a in range(len(x.own)):
         if f.fair.ability[k, a] > 0:
@@ -170,13 +183,10 @@ def share(f: Field, x: Standing, k: int) -> float:
 @compiled
 def _unevenness(f: Field, x: Standing, k: int) -> float:
     """Sum the squares of the differences from the fair shares."""
-    if f.fair.price[k] == 0.0:
-        return 0.0
     each, squares = share(f, x, k), 0.0
     for a in range(len(x.own)):
-        due = f.fair.ability[k, a] * each
-        # Who has no share of the nights pays for none; of the weekends everybody pays.
-        if due > 0.0 or k == 1:
+        if f.fair.ability[k, a] > 0.0:
+            due = f.fair.ability[k, a] * each
             squares += (x.counts[k, a] + f.fair.past[k, a] - due) ** 2
     return squares
 
@@ -208,15 +218,10 @@ def cell_prices(
         Filled with the best queue for each shift, shape (n_days, n_shifts).
     """
     n_days, n_shifts = x.heads.shape
-    night, weekend = _slopes(f, x, a)
     for d in range(n_days):
         cost[d, n_shifts] = f.fixed[a, d, n_shifts]
         _team_prices(f, x, a, d, cost)
         for s in range(n_shifts):
-            if f.fair.night[s]:
-                cost[d, s] += night
-            if f.fair.weekend[d] > 0:
-                cost[d, s] += weekend / f.fair.weekend[d]
             best, choice = 0.0, -1
             for q in range(len(lean)):
                 if not f.able[a, q]:
@@ -234,6 +239,22 @@ def cell_prices(
             if x.push[c, a] != 0.0:
                 for s in range(n_shifts + 1):
                     cost[d, s] += x.push[c, a] * f.counters.step[c, a, d, s, 0]
+    for k in range(len(f.fair.price)):
+        if f.fair.price[k] > 0.0 and f.fair.ability[k, a] > 0.0:
+            _share_prices(f, x, a, k, cost)
+
+
+@compiled
+def _share_prices(f: Field, x: Standing, a: int, k: int, cost: NDArray[np.float64]) -> None:
+    """Price one more of something shared, near what the agent had in the last row."""
+    n_days, n_shifts = x.heads.shape
+    due = f.fair.ability[k, a] * share(f, x, k)
+    slope = 2.0 * f.fair.price[k] * (x.counts[k, a] + f.fair.past[k, a] - due)
+    for d in range(n_days):
+        for s in range(n_shifts + 1):
+            cost[d, s] += slope * f.fair.step[a, d, s, k]
+            if k == WEEKENDS and f.fair.weekend[d] > 0 and s < n_shifts:
+                cost[d, s] += slope / f.fair.weekend[d]
 
 
 @compiled
@@ -267,20 +288,6 @@ def _worth(f: Field, x: Standing, d: int, q: int, lean: float) -> float:
     return float(price + f.prices[1] * over)
 
 
-@compiled
-def _slopes(f: Field, x: Standing, a: int) -> tuple[float, float]:
-    """Return the price of a night and of a weekend more, near the agent's last row."""
-    night, weekend = 0.0, 0.0
-    for k in range(2):
-        due = f.fair.ability[k, a] * share(f, x, k)
-        slope = 2.0 * f.fair.price[k] * (x.counts[k, a] + f.fair.past[k, a] - due)
-        if k == 1:
-            weekend = slope
-        elif due > 0.0:
-            night = slope
-    return night, weekend
-
-
 def make_standing(field: Field, codes: Codes, duty: Duty) -> Standing:
     """Set up a roster, by codes and queues as in `planner.domain`."""
     n_agents, n_days, n_codes = field.fixed.shape
@@ -293,7 +300,7 @@ def make_standing(field: Field, codes: Codes, duty: Duty) -> Standing:
         late=np.zeros((n_queues, n_days)),
         stale=np.ones((n_queues, n_days), np.bool_),
         present=np.zeros((len(field.quotas.price), n_days), np.int64),
-        counts=np.zeros((2, n_agents)),
+        counts=np.zeros((len(SHARED), n_agents)),
         own=np.zeros(n_agents),
         push=np.zeros((len(field.counters.size), n_agents)),
     )

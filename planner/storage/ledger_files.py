@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.domain.ledger import COLUMNS, Entry, Ledger
+from planner.domain.ledger import Entry, Ledger
+from planner.domain.rules import SHARED
 from planner.storage.columns import guard, numbers, once, texts
 from planner.storage.files import write_table
 from planner.storage.sheets import read_sheet
@@ -28,14 +29,14 @@ def read_ledger(path: Path) -> Ledger:
         If the file cannot be read, a column is missing, a cell is wrong, or an agent stands there
         twice.
     """
-    with read_sheet(path, ("agent",), COLUMNS) as sheet:
+    with read_sheet(path, ("agent",), SHARED) as sheet:
         ids = texts(sheet, "agent")
         once(sheet, "agent", [ids], "the same agent")
         columns = [
-            numbers(sheet, name, least=-FARTHEST, most=FARTHEST, default=0) for name in COLUMNS
+            numbers(sheet, name, least=-FARTHEST, most=FARTHEST, default=0) for name in SHARED
         ]
         return tuple(
-            Entry(agent=agent, **dict(zip(COLUMNS, map(float, row), strict=True)))
+            Entry(agent=agent, **dict(zip(SHARED, map(float, row), strict=True)))
             for agent, *row in zip(ids, *columns, strict=True)
         )
 
@@ -51,6 +52,6 @@ def write_ledger(path: Path, ledger: Ledger) -> None:
     """
     frame = pd.DataFrame({"agent": [entry.agent for entry in ledger]}, dtype=str)
     frame["agent"] = guard(frame["agent"])
-    for name in COLUMNS:
+    for name in SHARED:
         frame[name] = [round(getattr(entry, name), 2) + 0.0 for entry in ledger]
     write_table(path, frame)

@@ -72,6 +72,25 @@ def special_day(name: str, lang: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def shared(name: str, lang: str) -> str:
+    """
+    Write what agents share fairly, by its name in `planner.domain.rules.SHARED`.
+
+    Examples
+    --------
+    >>> shared("campaign_days", "en"), shared("refused", "zh")
+    ('Campaign days', '未满足的意愿')
+    """
+    _ = translator(lang)
+    return {
+        "nights": _("Nights"),
+        "weekends": _("Weekends"),
+        "holidays": _("Holidays"),
+        "campaign_days": _("Campaign days"),
+        "refused": _("Wishes refused"),
+    }[name]
+
+
 def _campaigns(_: Translator) -> Mapping[str, str]:
     return {
         "38": _("8 March"),

@@ -36,6 +36,7 @@ from planner.views.feeds import Feed, Feeds
 from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Day, Group, RosterGrid, roster_grid
 from planner.views.guide import Chapter, guide, whole_text
+from planner.views.ledger import LedgerRow, TeamLedger, team_ledger
 from planner.views.people import AgentDay, DayKind, TeamDay, agent_days, current_day, team_day
 from planner.views.plans import (
     PublishedPlan,
@@ -92,6 +93,7 @@ __all__ = [
     "JobInfo",
     "JobKind",
     "JobState",
+    "LedgerRow",
     "LogEntry",
     "Mode",
     "Note",
@@ -106,6 +108,7 @@ __all__ = [
     "Shift",
     "SpecialRun",
     "TeamDay",
+    "TeamLedger",
     "Verb",
     "VersionInfo",
     "VersionState",
@@ -159,6 +162,7 @@ __all__ = [
     "short_hours",
     "special_runs",
     "team_day",
+    "team_ledger",
     "versions_document",
     "who_else",
     "whole_text",

@@ -15,6 +15,7 @@ from planner.domain.access import Actor, Reach, Verb
 from planner.domain.checks import find_violations
 from planner.domain.coverage import Duty, allocate
 from planner.domain.edits import Difference
+from planner.domain.ledger import Entry, Ledger, balance_of
 from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Violation
 from planner.month import Month, build_month
@@ -84,16 +85,7 @@ class PublishedPlan:
     @cached_property
     def _special_days(self) -> dict[dt.date, list[tuple[str, SpecialDay]]]:
         """Special days by date, each with its queue; no name: of every queue."""
-        found: dict[dt.date, list[tuple[str, SpecialDay]]] = {}
-        for entry in self.document.get("special_days", []):
-            day = SpecialDay(
-                date=dt.date.fromisoformat(entry["date"]),
-                name=entry["name"],
-                kind=entry["kind"],
-                provisional=entry.get("provisional", False),
-            )
-            found.setdefault(day.date, []).append((entry.get("queue") or "", day))
-        return found
+        return special_days(self.document)
 
 
 def find_versions(url: str, actor: Actor) -> tuple[VersionInfo, ...]:
@@ -192,6 +184,8 @@ def rebuild(stored: StoredPlan) -> PublishedPlan:
         ),
         before=stored.before,
         pins=np.where(stored.locked, stored.codes, FREE).astype(np.int8),
+        balance=balance_of(_balance_before(stored), tuple(agent.id for agent in stored.agents)),
+        special_days=[day for days in special_days(stored.plan).values() for _, day in days],
     )
     return PublishedPlan(
         month=month,
@@ -200,3 +194,23 @@ def rebuild(stored: StoredPlan) -> PublishedPlan:
         document=stored.plan,
         story=stored.forecast.story,
     )
+
+
+def special_days(document: Mapping[str, Any]) -> dict[dt.date, list[tuple[str, SpecialDay]]]:
+    """Read the special days of a plan's document by date, as `PublishedPlan` has them."""
+    found: dict[dt.date, list[tuple[str, SpecialDay]]] = {}
+    for entry in document.get("special_days", []):
+        day = SpecialDay(
+            date=dt.date.fromisoformat(entry["date"]),
+            name=entry["name"],
+            kind=entry["kind"],
+            provisional=entry.get("provisional", False),
+        )
+        found.setdefault(day.date, []).append((entry.get("queue") or "", day))
+    return found
+
+
+def _balance_before(stored: StoredPlan) -> Ledger:
+    """Read how agents stood when the plan was made; plans of older programs do not tell."""
+    rows = stored.plan.get("fairness", ())
+    return tuple(Entry(agent=row["agent"], **row["balance_before"]) for row in rows)

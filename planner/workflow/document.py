@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import platform
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from planner.domain.cost import RosterCost
 from planner.domain.horizon import DAY_SLOTS
-from planner.domain.rules import Violation
+from planner.domain.ledger import tally_of
+from planner.domain.rules import SHARED, Violation
 from planner.month import (
     below_floor,
     day_floor,
@@ -68,9 +70,30 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             }
             for queue, day in plan.special_days
         ],
+        "fairness": fairness_document(plan),
         "seed": plan.effort.seed,
         "versions": versions(),
     }
+
+
+def fairness_document(plan: Plan) -> list[dict[str, Any]]:
+    """Say what agents have of everything shared, their fair shares, and how far above they are."""
+    roster, after = plan.checked.roster, {entry.agent: entry.numbers for entry in plan.ledger}
+    tally, before = tally_of(roster), roster.problem.balance.tolist()
+
+    def named(numbers: Iterable[float]) -> dict[str, float]:
+        return {name: round(x, 3) for name, x in zip(SHARED, numbers, strict=True)}
+
+    return [
+        {
+            "agent": agent.id,
+            "had": named(tally.had[a].tolist()),
+            "fair": named(tally.fair[a].tolist()),
+            "balance_before": named(before[a]),
+            "balance": named(after[agent.id]),
+        }
+        for a, agent in enumerate(tally.agents)
+    ]
 
 
 def checked_document(checked: Checked) -> dict[str, Any]:

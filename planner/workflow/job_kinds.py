@@ -24,6 +24,7 @@ from planner.storage.versions import (
     publish_version,
     published_cells,
 )
+from planner.views.ledger import ledger_before
 from planner.views.settings import team_settings
 from planner.workflow.document import checked_document, plan_document
 from planner.workflow.editing import check_plan
@@ -153,7 +154,10 @@ def _read(
         calendar=files.get("calendar"),
         any_day=True,
     )
-    return files["history"], replace(read, requests=_with_asks(store, team, read))
+    requests = _with_asks(store, team, read)
+    return files["history"], replace(
+        read, requests=requests, ledger=ledger_before(store, team, start)
+    )
 
 
 def _with_asks(store: Store, team: str, read: Inputs) -> tuple[Request, ...]:

@@ -166,7 +166,7 @@ def plan_month(
     new_queues
         As in `forecast_demand`.
     ledger
-        Who has had more than a fair share before; the plan makes good nights and weekends.
+        Who has had more than a fair share before; the plan makes it good.
     before, pins
         As in `planner.domain.roster.RosterProblem`.
     effort
@@ -190,6 +190,12 @@ def plan_month(
     planned, to_learn, held_out = (
         with_paths(demand.forecast, i * PLANNED_PATHS, (i + 1) * PLANNED_PATHS) for i in range(3)
     )
+    special = tuple(
+        (history.queue, day)
+        for history in histories
+        for day in history.special_days
+        if horizon.day(day.date) is not None
+    )
     listener(Step(stage="staffing"))
     month = build_month(
         site,
@@ -200,6 +206,7 @@ def plan_month(
         before=before,
         balance=balance_of(ledger, tuple(agent.id for agent in agents)),
         pins=pins,
+        special_days=[day for _, day in special],
     )
     with processes(effort) as pool:
         closed = _close_loop(
@@ -213,12 +220,6 @@ def plan_month(
             )
         futures = arrival_rates(site, held_out)
         simulation = prove(site, roster, duty, futures, effort=effort, pool=pool, listener=listener)
-    special = tuple(
-        (history.queue, day)
-        for history in histories
-        for day in history.special_days
-        if horizon.day(day.date) is not None
-    )
     return Plan(
         checked=Checked(
             month=month,
@@ -234,12 +235,7 @@ def plan_month(
         special_days=special,
         parts=demand.parts,
         effort=effort,
-        ledger=carry(
-            roster,
-            ledger,
-            holidays={day.date for _, day in special if day.kind == "public_holiday"},
-            campaigns={day.date for _, day in special if day.is_campaign},
-        ),
+        ledger=carry(roster, ledger),
         obstacles=obstacles(month.problem, month.lateness),
         clashes=_clashes(month, roster, duty),
     )

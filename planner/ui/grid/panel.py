@@ -94,16 +94,15 @@ def _reasons(plan: PublishedPlan, found: Why, lang: str) -> list[dict[str, Any]]
                 ),
             )
         )
-    said.append(
-        _say(
-            _("Nights {}, fair share {}").format(
-                words.number(found.nights), f"{found.fair_nights:.1f}"
-            ),
-            _("weekends {}, fair share {}").format(
-                words.number(found.weekends), f"{found.fair_weekends:.1f}"
-            ),
+    shares = [
+        _("{}: {}, fair share {}").format(
+            words.shared(share.name, lang), f"{share.had:.1f}", f"{share.fair:.1f}"
         )
-    )
+        for share in found.shares
+        if share.had or share.fair
+    ]
+    if shares:
+        said.append(_say(shares[0], " · ".join(shares[1:])))
     return said
 
 

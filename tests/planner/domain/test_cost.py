@@ -11,12 +11,11 @@ from planner.domain.checks import weekends
 from planner.domain.cost import (
     Prices,
     excess,
-    fair_shares,
-    fairness_cost,
     refused_weight,
     roster_cost,
 )
 from planner.domain.demand import Lateness, Target
+from planner.domain.fairness import fair_shares, fairness_cost
 from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.roster import OFF
 from planner.domain.rules import (
@@ -144,7 +143,7 @@ def test_fair_shares_follow_the_days_without_leave():
     # Fourteen days; b is away for seven of them and owes half of what a does.
     leave = tuple(signed(d, "leave", agent="b") for d in range(7))
     planned = roster("NNNNDDDDDDDDDD", "-------NN-----", requests=leave)
-    nights, weekend_shares = fair_shares(planned)
+    nights, weekend_shares = fair_shares(planned)[:, :2].T
     assert nights == pytest.approx([4, 2])
     assert weekends(planned).sum(axis=1).tolist() == [2, 0]
     assert weekend_shares == pytest.approx([4 / 3, 2 / 3])
@@ -160,7 +159,7 @@ def test_nights_are_shared_by_those_who_may_work_them():
         dataclasses.replace(d, earliest_night=MONDAY),
     )
     planned = roster("NNN", "NNN", "-N-", "---", agents=team)
-    nights, _ = fair_shares(planned)
+    nights = fair_shares(planned)[:, 0]
     assert nights == pytest.approx([1.5, 0, 0, 1.5])
 
 
@@ -177,6 +176,23 @@ def test_nights_of_those_who_may_not_work_them_are_not_charged_as_unfair():
     team = (first, dataclasses.replace(hire, mentor="a"))
     rules = dataclasses.replace(NO_RULES, fairness=Fairness(nights=3, weekends=0))
     assert fairness_cost(roster("NN-", "NN-", agents=team, rules=rules)) == 0
+
+
+def test_special_days_and_refused_wishes_are_shared_out_too():
+    prices = Fairness(nights=0, weekends=0, holidays=4, campaign_days=1, refused=2)
+    rules = dataclasses.replace(NO_RULES, fairness=prices)
+    asked = (request(1, "off"), request(2, "not", "D"), request(2, "off", agent="b"))
+    # Holidays 1 and 0 of two, campaign days 1 and 1; wishes refused: 2 of 2 and 0 of 1.
+    planned = roster(
+        "-DD",
+        "D--",
+        rules=rules,
+        requests=asked,
+        holidays=np.array([False, True, False]),
+        campaign_days=np.array([True, False, True]),
+    )
+    squares = 4 * (0.25 + 0.25) + 1 * 0 + 2 * ((2 - 4 / 3) ** 2 + (2 / 3) ** 2)
+    assert fairness_cost(planned) == pytest.approx(squares)
 
 
 def test_nothing_is_unfair_where_nobody_works_or_all_are_away():
@@ -204,7 +220,7 @@ def test_fair_shares_sum_to_what_is_shared(seed, n_agents, n_days):
     planned = roster(*rows, agents=team, requests=leave, horizon=horizon)
     may = np.array([a.earliest_night <= MONDAY for a in team])
     here = (~planned.problem.leave).any(axis=1)
-    nights, weekend_shares = fair_shares(planned)
+    nights, weekend_shares = fair_shares(planned)[:, :2].T
     assert nights.sum() == pytest.approx(planned.nights[may & here].sum())
     assert weekend_shares.sum() == pytest.approx(weekends(planned)[here].sum())
     assert not nights[~may].any()

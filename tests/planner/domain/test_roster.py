@@ -80,7 +80,7 @@ def test_problem_without_agents_is_refused():
             agents=(),
             pins=nobody,
             before=nobody,
-            balance=np.empty((0, 2)),
+            balance=np.empty((0, 5)),
             given=nobody,
         )
 

@@ -36,8 +36,8 @@ from planner.domain.rules import (
         (Nights, {"most": -1}, "nights: most must be 0 or more, got -1"),
         (Nights, {"most_in_a_row": -1}, "nights: most_in_a_row must be 0 or more, got -1"),
         (Overtime, {"most_min": -1}, "overtime: most_min must be 0 or more, got -1"),
-        (Fairness, {"nights": -1}, "fairness: prices must not be negative, got -1, 3"),
-        (Fairness, {"weekends": -1}, "fairness: prices must not be negative, got 3, -1"),
+        (Fairness, {"nights": -1}, "fairness: prices must not be negative, got (-1, 3, 0, 0, 0)"),
+        (Fairness, {"refused": -1}, "fairness: prices must not be negative, got (3, 3, 0, 0, -1)"),
     ],
 )
 def test_limit_out_of_range_is_refused(rule, limits, message):

@@ -12,6 +12,7 @@ from planner.domain.horizon import DAY_SLOTS, Horizon
 from planner.domain.people import Agent, Level, Request, RequestKind
 from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import (
+    SHARED,
     Experienced,
     Fairness,
     LeastNights,
@@ -223,6 +224,9 @@ def small(
         pins=pins.astype(np.int8),
         before=rng.integers(FREE, 3, (4, int(rng.integers(0, 9)))).astype(np.int8),
         open_days=rng.random((2, n_days)) < 0.8,
+        holidays=rng.random(n_days) < 0.2,
+        campaign_days=rng.random(n_days) < 0.3,
+        balance=rng.integers(-3, 4, (4, len(SHARED))) / 2,
         own_limits=AgentLimits(
             work_run_most=rng.integers(2, 6, 4) if seed % 2 else None,
             rest_run_least=rng.integers(1, 4, 4) if seed % 3 else None,
@@ -258,7 +262,7 @@ def random_rules(rng: np.random.Generator) -> Rules:
             most=int(rng.integers(1, 5)), most_in_a_row=int(rng.integers(1, 4)), how=how()
         ),
         overtime=Overtime(most_min=int(rng.integers(0, 600)), how=how()),
-        fairness=Fairness(nights=int(rng.integers(0, 5)), weekends=int(rng.integers(0, 5))),
+        fairness=Fairness(**{name: int(rng.integers(0, 5)) for name in SHARED}),
         approved_leave=how(),
         approved_wishes=how(),
         first_nights=how(),

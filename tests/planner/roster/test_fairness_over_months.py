@@ -6,7 +6,7 @@ import numpy as np
 from months import month
 
 from planner.domain.cost import Prices
-from planner.domain.rules import Experienced, Fairness, RestDays, Rules, Successions
+from planner.domain.rules import SHARED, Experienced, Fairness, RestDays, Rules, Successions
 from planner.roster import plan_roster
 
 RULES = Rules(
@@ -31,7 +31,7 @@ def test_agent_with_many_nights_last_month_gets_fewer_now():
     )
     nights = []
     for owed in (0.0, 3.0):
-        balance = np.zeros((4, 2))
+        balance = np.zeros((4, len(SHARED)))
         balance[1, 0] = owed
         asked = dataclasses.replace(problem, balance=balance)
         # By work done, not by the clock: the same on any machine.

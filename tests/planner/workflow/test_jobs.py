@@ -99,6 +99,7 @@ def test_a_plan_follows_what_is_published_and_is_kept_with_all_it_was_made_from(
         assert published.id == done.result["version"]
         kept = store.load(later.result["version"])
         assert kept.before.shape[1] == 7  # the week published before it
+        assert any(any(row["balance_before"].values()) for row in kept.plan["fairness"])
         assert kept.history is not None
         granted = Request(agent="A3", date=day, kind=RequestKind.LEAVE, approved=True)
         assert granted in kept.requests
