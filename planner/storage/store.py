@@ -247,6 +247,19 @@ class Store:
                 history=histories[0] if histories else None,
             )
 
+    def document(self, version_id: int) -> dict[str, Any]:
+        """
+        Give the content of a version's ``plan.json`` back, with what its latest check found.
+
+        Raises
+        ------
+        InputError
+            If there is no such version.
+        """
+        with self.reading() as session:
+            version = get_version(session, version_id)
+            return version.plan | _latest_check(session, version_id)
+
     def published(self, team: str | None = None) -> tuple[VersionInfo, ...]:
         """List the published versions of a team, or of all, the newest period first."""
         wanted = [RosterVersion.state == VersionState.PUBLISHED]

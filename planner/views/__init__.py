@@ -29,6 +29,7 @@ from planner.views.api import (
 )
 from planner.views.asks import find_notes, find_requests, requests_to_plan
 from planner.views.audit import find_log, log_csv
+from planner.views.clashes import clashes_of
 from planner.views.coverage import short_hours
 from planner.views.demand import day_hours, forecast_days, forecast_total, past_days
 from planner.views.editing import Appraisal, Effect, edited
@@ -121,6 +122,7 @@ __all__ = [
     "agent_name",
     "breaches",
     "cell_labels",
+    "clashes_of",
     "clock",
     "compare_versions",
     "current_day",

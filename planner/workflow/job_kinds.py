@@ -80,7 +80,12 @@ def run_plan(store: Store, job: JobInfo, heart: Heart) -> None:
         publish = asked.publish and not stopped
         if publish:
             publish_version(session, version, by=job.created_by)
-        result = {"version": version, "status": document["status"], "published": publish}
+        result = {
+            "version": version,
+            "status": document["status"],
+            "published": publish,
+            "unmet": len(document["unmet"]),
+        }
         state = JobState.STOPPED if stopped else JobState.DONE
         if not end_job(session, job, state, result=result):
             raise DisownedError

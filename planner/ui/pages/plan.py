@@ -6,9 +6,10 @@ import datetime as dt
 import streamlit as st
 
 from planner.ui import words
+from planner.ui.clashes import in_the_way
 from planner.ui.importing import imports
 from planner.ui.session import Here, go_to, here
-from planner.views import InputError, JobInfo, JobKind, JobState
+from planner.views import InputError, JobInfo, JobKind, JobState, clashes_of
 
 POLL_S = 2.0
 MOST_JOBS = 5  # listed
@@ -134,6 +135,8 @@ def _job(now: Here, job: JobInfo) -> None:
     ):
         go_to(version)
         st.rerun()
+    if isinstance(version, int) and (job.result or {}).get("unmet"):
+        in_the_way(now, clashes_of(now.url, now.actor, version))
 
 
 def _progress(now: Here, job: JobInfo) -> None:

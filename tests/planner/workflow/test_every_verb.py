@@ -222,6 +222,10 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "find_notes": (
         Attempt(verb=Verb.READ_NOTES, call=lambda u, a: V.find_notes(u, a, TEAM, MONDAY, MONDAY)),
     ),
+    "clashes_of": (
+        Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: V.clashes_of(u, a, PUBLISHED)),
+        Attempt(verb=Verb.SEE_DRAFT, call=lambda u, a: V.clashes_of(u, a, DRAFT)),
+    ),
     "team_ledger": (Attempt(verb=Verb.SEE_ROSTER, call=lambda u, a: V.team_ledger(u, a, TEAM)),),
     "find_requests": (
         Attempt(verb=Verb.SEE_REQUEST, agent="*", call=lambda u, a: V.find_requests(u, a, TEAM)),
