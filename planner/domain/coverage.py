@@ -125,7 +125,7 @@ def skill_groups(roster: Roster, duty: Duty) -> SkillGroups:
     )
 
 
-def allocate(roster: Roster, lateness: Lateness) -> Duty:
+def allocate(roster: Roster, lateness: Lateness, former: tuple[Roster, Duty] | None = None) -> Duty:
     """
     Put every working agent on the queue where they avoid most late replies.
 
@@ -139,6 +139,9 @@ def allocate(roster: Roster, lateness: Lateness) -> Duty:
         Who works when.
     lateness
         Late replies by agents, for the roster's queues and slots.
+    former
+        Another roster of the same agents and demand, with the duty found for it. What is the
+        same on both rosters is taken from it: an edit of one day costs one day's work.
 
     Returns
     -------
@@ -148,12 +151,18 @@ def allocate(roster: Roster, lateness: Lateness) -> Duty:
     problem = roster.problem
     duty = np.where(roster.works, home_queue(problem)[:, None], OFF).astype(np.int8)
     shapes = cover_shapes(problem)
-    cover = coverage(roster, duty)
     at_work = np.flatnonzero(shapes.any(axis=(0, 1)))
     if not at_work.size:
         return duty
     shapes = shapes[:, :, at_work[0] : at_work[-1] + 1]
-    for d in range(problem.horizon.n_days):
+    known = np.zeros(problem.horizon.n_days, np.bool_)
+    if former is not None:
+        known = (roster.codes == former[0].codes).all(axis=0)
+        if at_work[-1] >= DAY_SLOTS:
+            known = np.logical_and.accumulate(known)  # a night reaches into the day after
+        duty[:, known] = former[1][:, known]
+    cover = coverage(roster, duty)
+    for d in np.flatnonzero(~known).tolist():
         first = d * DAY_SLOTS + at_work[0]
         window = slice(first, first + shapes.shape[2])
         day = Lateness(

@@ -13,6 +13,7 @@ from planner.month.build import (
 )
 from planner.month.service import (
     OutOfReach,
+    Served,
     exposed_minutes,
     need,
     out_of_reach,
@@ -25,6 +26,7 @@ __all__ = [
     "Month",
     "Odds",
     "OutOfReach",
+    "Served",
     "arrival_rates",
     "below_floor",
     "build_month",

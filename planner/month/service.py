@@ -71,8 +71,21 @@ def out_of_reach(queues: tuple[Queue, ...]) -> tuple[OutOfReach, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Served:
+    """A roster of a month, its duty, and what `serving` counts for it."""
+
+    roster: Roster
+    duty: Duty
+    agents: NDArray[np.float64]
+
+
 def serving(
-    month: Month, roster: Roster, duty: Duty, within_s: float | None = None
+    month: Month,
+    roster: Roster,
+    duty: Duty,
+    within_s: float | None = None,
+    former: Served | None = None,
 ) -> NDArray[np.float64]:
     """
     Count the agents of one skill and full speed that would serve each queue as well.
@@ -86,6 +99,9 @@ def serving(
         Who works when, and for what.
     within_s
         Replies are to be as often late as this, if not as the queue's target. [s]
+    former
+        Another roster of the same month, whose slots are taken over where the same people are
+        at work.
 
     Returns
     -------
@@ -98,20 +114,34 @@ def serving(
         return coverage(roster, duty)
     rates = month.rates.mean(axis=0).reshape(len(problem.queues), -1)
     is_open = np.array([open_slots(queue, problem.horizon.n_days) for queue in problem.queues])
-    return effective_agents(
-        np.repeat(rates, HOUR_SLOTS, axis=1) * is_open,
-        groups.heads,
+    other = np.ones(is_open.shape[1], np.bool_)
+    if former is not None:
+        other = (groups.heads != skill_groups(former.roster, former.duty).heads).any(axis=0)
+    found = np.zeros(is_open.shape) if former is None else former.agents.copy()
+    if not other.any():
+        return found
+    found[:, other] = effective_agents(
+        (np.repeat(rates, HOUR_SLOTS, axis=1) * is_open)[:, other],
+        groups.heads[:, other],
         groups.skilled,
         [queue.work for queue in problem.queues],
         [within_s or queue.target.within_s for queue in problem.queues],
         groups.speed,
     )
+    return found
 
 
-def promised_late(month: Month, roster: Roster, duty: Duty) -> NDArray[np.float64]:
-    """Return the late replies the model expects, shape (n_queues, n_slots)."""
-    agents = coverage(roster, duty) if month.learnt else serving(month, roster, duty)
-    return month.lateness.expected(agents)
+def promised_late(
+    month: Month, roster: Roster, duty: Duty, served: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """
+    Return the late replies the model expects, shape (n_queues, n_slots).
+
+    ``served`` is what `serving` counts for the roster, where that is known already.
+    """
+    if month.learnt:
+        return month.lateness.expected(coverage(roster, duty))
+    return month.lateness.expected(serving(month, roster, duty) if served is None else served)
 
 
 def exposed_minutes(site: Site, queues: tuple[Queue, ...]) -> tuple[tuple[str, str, int], ...]:

@@ -15,7 +15,7 @@ from planner.domain.edits import CellChange, apply_changes
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.roster import OFF
 from planner.domain.rules import Violation
-from planner.month import need, promised_late
+from planner.month import need
 from planner.views.coverage import half_hours
 from planner.views.plans import PublishedPlan
 
@@ -31,7 +31,7 @@ def edited(plan: PublishedPlan, changes: Sequence[CellChange]) -> PublishedPlan:
     """
     roster, locked = apply_changes(plan.roster, plan.locked, changes)
     month = dataclasses.replace(plan.month, problem=roster.problem)
-    return dataclasses.replace(plan, month=month, roster=roster, locked=locked)
+    return dataclasses.replace(plan, month=month, roster=roster, locked=locked, former=plan)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,8 +50,7 @@ class Appraisal:
     @cached_property
     def late(self) -> NDArray[np.float64]:
         """Late replies expected, shape (n_queues, n_days)."""
-        late = promised_late(self.plan.month, self.plan.roster, self.plan.duty)
-        return _days(late)
+        return _days(self.plan.late)
 
     @cached_property
     def replies(self) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from planner.domain.edits import Difference
 from planner.domain.ledger import Entry, Ledger, balance_of
 from planner.domain.roster import FREE, Roster
 from planner.domain.rules import Violation
-from planner.month import Month, build_month
+from planner.month import Month, Served, build_month, promised_late, serving
 from planner.storage.differences import differences
 from planner.storage.permit import permit_version
 from planner.storage.plans import StoredPlan, VersionInfo, VersionState
@@ -42,6 +42,8 @@ class PublishedPlan:
         What was found when it was planned: the content of ``plan.json``.
     story
         What explains the forecast, as `planner.workflow.story` tells it; empty if not known.
+    former
+        The plan it was edited from; what is the same there is not worked out again.
     """
 
     month: Month
@@ -49,11 +51,27 @@ class PublishedPlan:
     locked: NDArray[np.bool_]
     document: Mapping[str, Any]
     story: Mapping[str, Any] = field(default_factory=dict)
+    former: "PublishedPlan | None" = None
 
     @cached_property
     def duty(self) -> Duty:
         """Queue of each agent on each day, shape (n_agents, n_days)."""
-        return allocate(self.roster, self.month.lateness)
+        former = None if self.former is None else (self.former.roster, self.former.duty)
+        return allocate(self.roster, self.month.lateness, former)
+
+    @cached_property
+    def served(self) -> NDArray[np.float64]:
+        """Agents that serve each queue, shape (n_queues, n_slots): see `serving`."""
+        known, former = None, self.former
+        if former is not None:
+            known = Served(roster=former.roster, duty=former.duty, agents=former.served)
+        return serving(self.month, self.roster, self.duty, former=known)
+
+    @cached_property
+    def late(self) -> NDArray[np.float64]:
+        """Late replies that the model expects, shape (n_queues, n_slots)."""
+        served = None if self.month.learnt else self.served
+        return promised_late(self.month, self.roster, self.duty, served)
 
     @cached_property
     def breaches(self) -> tuple[Violation, ...]:

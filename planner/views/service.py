@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.rules import Mode, Violation
-from planner.month import HOUR_SLOTS, exposed_minutes, promised_late
+from planner.month import HOUR_SLOTS, exposed_minutes
 from planner.views.plans import PublishedPlan
 
 HOURS = DAY_SLOTS // HOUR_SLOTS
@@ -90,7 +90,7 @@ def on_time_hours(plan: PublishedPlan) -> pd.DataFrame:
     month = plan.month
     shape = (len(month.problem.queues), -1, HOURS, HOUR_SLOTS)
     replies = month.lateness.replies.reshape(shape).sum(axis=3)
-    late = promised_late(month, plan.roster, plan.duty).reshape(shape).sum(axis=3)
+    late = plan.late.reshape(shape).sum(axis=3)
     names = ["", *(queue.name for queue in month.problem.queues)]
     dates, tables = np.array(month.problem.horizon.dates), []
     for name, asked, missed in zip(

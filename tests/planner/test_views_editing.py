@@ -1,5 +1,6 @@
 """What edits bring is what the whole roster brings, judged anew."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -59,3 +60,14 @@ def test_what_stands_before_and_after_is_neither_new_nor_mended(plan):
     )
     assert [v.rule for v in effect.new if v.is_hard] == ["approved_leave"]
     assert not [v for v in effect.mended if v.is_hard]
+
+
+@pytest.mark.parametrize(("agent", "d", "shift"), [("an", 0, "N"), ("fu", 6, "D"), ("en", 3, None)])
+def test_what_is_taken_over_from_the_roster_edited_changes_no_figure(plan, agent, d, shift):
+    after = edited(plan, [change(agent, d, shift)])
+    anew = dataclasses.replace(after, former=None)
+    assert after.former is plan
+    assert (after.duty == anew.duty).all()
+    assert after.served == pytest.approx(anew.served)
+    assert after.late == pytest.approx(anew.late)
+    assert not np.allclose(after.served, plan.served)

@@ -13,7 +13,7 @@ from planner.domain.demand import Lateness
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.people import Agent
 from planner.domain.roster import OFF, Roster
-from planner.domain.shifts import Meeting, Pause, presence
+from planner.domain.shifts import Meeting, Pause, Shift, presence
 from tests.planner.domain.week import DAY, LATE, NIGHT, agents, queue, roster
 
 QUEUES = (queue("pre"), queue("post"), queue("thai"))
@@ -35,7 +35,9 @@ def at_home(planned: Roster) -> Duty:
     return np.where(planned.works, home_queue(planned.problem)[:, None], OFF).astype(np.int8)
 
 
-def random_days(seed: int, *, n_agents: int, n_days: int, n_queues: int, speeds=(1.0,)):
+def random_days(
+    seed: int, *, n_agents: int, n_days: int, n_queues: int, speeds=(1.0,), late: Shift = LATE
+):
     """Make a roster and a convex lateness that one agent more lowers by less and less."""
     rng = np.random.default_rng(seed)
     names = [q.name for q in QUEUES[:n_queues]]
@@ -44,11 +46,11 @@ def random_days(seed: int, *, n_agents: int, n_days: int, n_queues: int, speeds=
         for a in agents(n_agents)
     )
     rows = ["".join(rng.choice([*"DNL-"], n_days)) for _ in team]
-    planned = roster(*rows, agents=team, queues=QUEUES[:n_queues], shifts=(*WITH_PAUSES, LATE))
+    planned = roster(*rows, agents=team, queues=QUEUES[:n_queues], shifts=(*WITH_PAUSES, late))
     replies = rng.uniform(0, 40, (n_queues, n_days * DAY_SLOTS))
     falling = np.exp(-np.arange(n_agents + 1) / rng.uniform(0.3, 2, (n_queues, 1, 1)))
-    late = replies[:, :, None] * falling
-    return planned, Lateness(queues=tuple(names), replies=replies, late=late)
+    missed = replies[:, :, None] * falling
+    return planned, Lateness(queues=tuple(names), replies=replies, late=missed)
 
 
 def total_late(planned: Roster, lateness: Lateness, duty: Duty) -> float:
@@ -244,3 +246,16 @@ def test_unlike_agents_are_put_within_a_tenth_of_the_best():
     assert min(gaps) >= -1e-9
     assert max(gaps) < 0.1
     assert np.mean(gaps) < 0.01
+
+
+@pytest.mark.parametrize("late", [LATE, dataclasses.replace(LATE, length_min=720)])
+def test_duty_taken_over_where_nothing_changed_is_as_good_as_found_anew(late):
+    # The longer shift meets those of the next day, whose duty then hangs on the night before.
+    for seed in range(25):
+        before, lateness = random_days(seed, n_agents=8, n_days=4, n_queues=3, late=late)
+        codes = before.codes.copy()
+        codes[:, 1] = np.random.default_rng(seed).permutation(codes[:, 1])
+        after = dataclasses.replace(before, codes=codes)
+        taken = allocate(after, lateness, (before, allocate(before, lateness)))
+        anew = total_late(after, lateness, allocate(after, lateness))
+        assert total_late(after, lateness, taken) == pytest.approx(anew, rel=1e-12)
