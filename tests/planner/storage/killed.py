@@ -1,10 +1,11 @@
-"""A child process that is killed at a random moment while it publishes again and again."""
+"""A child process that is killed at a random moment while it writes again and again."""
 
 import random
 import signal
 import subprocess
 import sys
 import time
+import zlib
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from planner.storage.maintenance import check_database
 from planner.storage.store import Store, VersionState
 from planner.storage.tables import AuditEntry, RosterVersion
+from planner.storage.work_tables import ImportRow
 from tests.planner.storage.stored import plan
 
 PUBLISH_FOR_EVER = """
@@ -23,15 +25,24 @@ with Store.open(sys.argv[1]) as store:
     while True:
         store.publish(store.save_draft(plan()), by="victim")
 """
+IMPORT_FOR_EVER = """
+import os, sys
+from planner.storage.imports import ImportKind, keep_import
+from planner.storage.store import Store
+with Store.open(sys.argv[1]) as store:
+    print("begun", flush=True)
+    for n in range(10**6):
+        lines = ["timestamp,queue,contacts", *(f"{h},pre,{os.getpid()}{n}" for h in range(2000))]
+        content = chr(10).join(lines).encode()
+        keep_import(store, "shop", ImportKind.HISTORY, "h.csv", content, rows=2000, by="victim")
+"""
 
 
-def kill_while_publishing(url: str, times: int, seed: int) -> None:
-    """Kill a publisher some times, and hold the database against itself after each."""
+def kill_while_writing(url: str, victim: str, *, times: int, seed: int) -> None:
+    """Kill a writer some times, and hold the database against itself after each."""
     rng = random.Random(seed)  # noqa: S311 - moments, not secrets
     for _ in range(times):
-        child = subprocess.Popen(
-            [sys.executable, "-c", PUBLISH_FOR_EVER, url], stdout=subprocess.PIPE
-        )
+        child = subprocess.Popen([sys.executable, "-c", victim, url], stdout=subprocess.PIPE)
         assert child.stdout is not None
         assert child.stdout.readline() == b"begun\n"
         time.sleep(rng.uniform(0.0, 0.15))
@@ -42,7 +53,7 @@ def kill_while_publishing(url: str, times: int, seed: int) -> None:
 
 
 def assert_whole(url: str) -> None:
-    """Hold versions, cells and log against each other."""
+    """Hold versions, cells, imports and log against each other."""
     assert check_database(url).problems == ()
     cells = int((plan().codes >= 0).sum() + (plan().locked & (plan().codes < 0)).sum())
     with Store.open(url) as store, Session(store._engine) as session:
@@ -63,3 +74,11 @@ def assert_whole(url: str) -> None:
             loaded = store.load(row.id)
             held = (loaded.codes >= 0) | loaded.locked
             assert int(held.sum()) == cells
+        kept = session.scalars(select(ImportRow).order_by(ImportRow.id)).all()
+        logged = session.scalars(
+            select(AuditEntry).filter_by(table_name="imports", action="insert")
+        ).all()
+        assert [entry.row_id for entry in logged] == [row.id for row in kept]
+        for imported in kept[-3:]:
+            lines = zlib.decompress(imported.payload).decode().splitlines()
+            assert len(lines) == imported.rows + 1

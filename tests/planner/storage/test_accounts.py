@@ -22,16 +22,16 @@ from planner.storage.accounts import (
 )
 from planner.storage.signing_in import actor_of, set_password, sign_in, sign_out
 from planner.storage.store import Store
-from tests.planner.storage.stored import MEMORY, audit, plan
+from tests.planner.storage.stored import audit, plan
 
 PASSWORD = "three quiet horses"  # noqa: S105 - of nobody
 TEAM = "旗舰店"
 
 
 @pytest.fixture
-def store(monkeypatch):
+def store(url, monkeypatch):
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
-    with Store.open(MEMORY) as store:
+    with Store.open(url) as store:
         store.save_draft(plan())
         yield store
 

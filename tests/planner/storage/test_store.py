@@ -15,7 +15,6 @@ from planner.storage.store import Store, VersionState
 from planner.storage.tables import Artefact, AuditEntry, RosterVersion
 from tests.planner.storage.stored import (
     DEC_1,
-    MEMORY,
     assert_same,
     audit,
     count,
@@ -39,110 +38,100 @@ def test_a_plan_comes_back_as_it_was_saved_by_another_program(tmp_path):
         assert store.load_history(history) == ("h.csv", b"a,b\n")
 
 
-def test_a_plan_without_wishes_locks_or_work_comes_back():
+def test_a_plan_without_wishes_locks_or_work_comes_back(store):
     bare = plan(requests=(), locked=None, before=None, codes=np.full((3, 7), OFF, np.int8))
-    with Store.open(MEMORY) as store:
-        assert_same(store.load(store.save_draft(bare)), bare)
+    assert_same(store.load(store.save_draft(bare)), bare)
 
 
-def test_versions_are_numbered_within_a_team_and_period():
-    with Store.open(MEMORY) as store:
-        one, two = store.save_draft(plan(), by="王"), store.save_draft(plan())
-        store.save_draft(plan(team="b"))
-        later = store.save_draft(plan(horizon=later_by(7)))
-        found = store.versions("旗舰店", DEC_1)
-        assert [(v.id, v.number) for v in found] == [(two, 2), (one, 1)]
-        assert (found[1].created_by, found[1].n_days, found[1].published_at) == ("王", 7, None)
-        assert abs(dt.datetime.now(dt.UTC) - found[0].created_at) < dt.timedelta(minutes=1)
-        assert [v.number for v in store.versions("旗舰店", later_by(7).start)] == [1]
-        assert store.versions("nobody", DEC_1) == ()
-        assert later == 4
+def test_versions_are_numbered_within_a_team_and_period(store):
+    one, two = store.save_draft(plan(), by="王"), store.save_draft(plan())
+    store.save_draft(plan(team="b"))
+    later = store.save_draft(plan(horizon=later_by(7)))
+    found = store.versions("旗舰店", DEC_1)
+    assert [(v.id, v.number) for v in found] == [(two, 2), (one, 1)]
+    assert (found[1].created_by, found[1].n_days, found[1].published_at) == ("王", 7, None)
+    assert abs(dt.datetime.now(dt.UTC) - found[0].created_at) < dt.timedelta(minutes=1)
+    assert [v.number for v in store.versions("旗舰店", later_by(7).start)] == [1]
+    assert store.versions("nobody", DEC_1) == ()
+    assert later == 4
 
 
-def test_the_same_forecast_and_inputs_are_kept_once():
-    with Store.open(MEMORY) as store:
-        store.save_draft(plan())
-        store.save_draft(plan(codes=np.zeros((3, 7), np.int8)))
-        assert count(store, Artefact) == 2
-        store.save_draft(plan(forecast=forecast(seed=2)))
-        assert count(store, Artefact) == 3
-        store.save_draft(plan(requests=()))
-        assert count(store, Artefact) == 4
-        once = [store.save_history("b", "h.csv", text, versions={}) for text in (b"1", b"1", b"2")]
-        assert once[0] == once[1] != once[2]
+def test_the_same_forecast_and_inputs_are_kept_once(store):
+    store.save_draft(plan())
+    store.save_draft(plan(codes=np.zeros((3, 7), np.int8)))
+    assert count(store, Artefact) == 2
+    store.save_draft(plan(forecast=forecast(seed=2)))
+    assert count(store, Artefact) == 3
+    store.save_draft(plan(requests=()))
+    assert count(store, Artefact) == 4
+    once = [store.save_history("b", "h.csv", text, versions={}) for text in (b"1", b"1", b"2")]
+    assert once[0] == once[1] != once[2]
 
 
-def test_publishing_supersedes_what_was_published_for_the_same_days():
-    with Store.open(MEMORY) as store:
-        old, new, other = (
-            store.save_draft(plan()),
-            store.save_draft(plan()),
-            store.save_draft(plan(team="b")),
-        )
-        for version in (old, other, new):
-            store.publish(version, by="店长")
-        assert states(store) == ["superseded", "published", "published"]
-        (info,) = store.published("旗舰店")
-        assert (info.id, info.published_by, info.state) == (new, "店长", VersionState.PUBLISHED)
-        assert abs(dt.datetime.now(dt.UTC) - info.published_at) < dt.timedelta(minutes=1)
+def test_publishing_supersedes_what_was_published_for_the_same_days(store):
+    old, new, other = (
+        store.save_draft(plan()),
+        store.save_draft(plan()),
+        store.save_draft(plan(team="b")),
+    )
+    for version in (old, other, new):
+        store.publish(version, by="店长")
+    assert states(store) == ["superseded", "published", "published"]
+    (info,) = store.published("旗舰店")
+    assert (info.id, info.published_by, info.state) == (new, "店长", VersionState.PUBLISHED)
+    assert abs(dt.datetime.now(dt.UTC) - info.published_at) < dt.timedelta(minutes=1)
 
 
-def test_an_earlier_draft_can_be_published_after_a_later_one():
-    with Store.open(MEMORY) as store:
-        one, two = store.save_draft(plan()), store.save_draft(plan())
-        store.publish(two, by="x")
-        store.publish(one, by="x")
-        assert states(store) == ["published", "superseded"]
+def test_an_earlier_draft_can_be_published_after_a_later_one(store):
+    one, two = store.save_draft(plan()), store.save_draft(plan())
+    store.publish(two, by="x")
+    store.publish(one, by="x")
+    assert states(store) == ["published", "superseded"]
 
 
 @pytest.mark.parametrize(
     ("days", "state"), [(6, VersionState.SUPERSEDED), (7, VersionState.PUBLISHED)]
 )
-def test_periods_exclude_each_other_when_they_share_a_day(days, state):
-    with Store.open(MEMORY) as store:
-        store.publish(store.save_draft(plan()), by="x")
-        store.publish(store.save_draft(plan(horizon=later_by(days))), by="x")
-        assert states(store) == [state, VersionState.PUBLISHED]
+def test_periods_exclude_each_other_when_they_share_a_day(store, days, state):
+    store.publish(store.save_draft(plan()), by="x")
+    store.publish(store.save_draft(plan(horizon=later_by(days))), by="x")
+    assert states(store) == [state, VersionState.PUBLISHED]
 
 
-def test_published_periods_are_listed_newest_first():
-    with Store.open(MEMORY) as store:
-        for team, days in (("b", 0), ("a", 7), ("a", 0)):
-            store.publish(store.save_draft(plan(team=team, horizon=later_by(days))), by="x")
-        store.save_draft(plan(team="a"))
-        listed = [(v.team, (v.start - DEC_1).days) for v in store.published()]
-        assert listed == [("a", 7), ("a", 0), ("b", 0)]
-        assert [v.team for v in store.published("b")] == ["b"]
+def test_published_periods_are_listed_newest_first(store):
+    for team, days in (("b", 0), ("a", 7), ("a", 0)):
+        store.publish(store.save_draft(plan(team=team, horizon=later_by(days))), by="x")
+    store.save_draft(plan(team="a"))
+    listed = [(v.team, (v.start - DEC_1).days) for v in store.published()]
+    assert listed == [("a", 7), ("a", 0), ("b", 0)]
+    assert [v.team for v in store.published("b")] == ["b"]
 
 
-def test_a_superseded_version_is_not_published_again():
-    with Store.open(MEMORY) as store:
-        old, new = store.save_draft(plan()), store.save_draft(plan())
+def test_a_superseded_version_is_not_published_again(store):
+    old, new = store.save_draft(plan()), store.save_draft(plan())
+    store.publish(old, by="x")
+    store.publish(new, by="x")
+    with pytest.raises(InputError, match=r"version 1 has been superseded\. Save it as a new"):
         store.publish(old, by="x")
-        store.publish(new, by="x")
-        with pytest.raises(InputError, match=r"version 1 has been superseded\. Save it as a new"):
-            store.publish(old, by="x")
-        assert states(store) == ["superseded", "published"]
+    assert states(store) == ["superseded", "published"]
 
 
-def test_publishing_twice_changes_nothing():
-    with Store.open(MEMORY) as store:
-        version = store.save_draft(plan())
-        store.publish(version, by="first")
-        entries = len(audit(store))
-        store.publish(version, by="second")
-        assert store.published()[0].published_by == "first"
-        assert len(audit(store)) == entries
+def test_publishing_twice_changes_nothing(store):
+    version = store.save_draft(plan())
+    store.publish(version, by="first")
+    entries = len(audit(store))
+    store.publish(version, by="second")
+    assert store.published()[0].published_by == "first"
+    assert len(audit(store)) == entries
 
 
-def test_who_saw_another_roster_is_told_and_publishes_nothing():
-    with Store.open(MEMORY) as store:
-        old, mine, theirs = (store.save_draft(plan()) for _ in range(3))
-        store.publish(old, by="x", replacing=[])
-        store.publish(theirs, by="them", replacing=[old])
-        with pytest.raises(InputError, match=r"somebody else published .* \(value: '3'\)"):
-            store.publish(mine, by="me", replacing=[old])
-        assert states(store) == ["superseded", "draft", "published"]
+def test_who_saw_another_roster_is_told_and_publishes_nothing(store):
+    old, mine, theirs = (store.save_draft(plan()) for _ in range(3))
+    store.publish(old, by="x", replacing=[])
+    store.publish(theirs, by="them", replacing=[old])
+    with pytest.raises(InputError, match=r"somebody else published .* \(value: '3'\)"):
+        store.publish(mine, by="me", replacing=[old])
+    assert states(store) == ["superseded", "draft", "published"]
 
 
 @pytest.mark.parametrize(
@@ -157,51 +146,48 @@ def test_who_saw_another_roster_is_told_and_publishes_nothing():
         (lambda s: s.load_history(1), "there is no history import 1"),
     ],
 )
-def test_what_is_not_there_is_named_and_nothing_is_written(call, message):
-    with Store.open(MEMORY) as store:
-        store.save_draft(plan())
-        before = len(audit(store))
-        with pytest.raises(InputError, match=message):
-            call(store)
-        assert len(audit(store)) == before
+def test_what_is_not_there_is_named_and_nothing_is_written(store, call, message):
+    store.save_draft(plan())
+    before = len(audit(store))
+    with pytest.raises(InputError, match=message):
+        call(store)
+    assert len(audit(store)) == before
 
 
-def test_every_change_is_logged_with_who_before_and_after():
-    with Store.open(MEMORY) as store:
-        old = store.save_draft(plan(), by="排班员")
-        new = store.save_draft(plan(), by="排班员")
-        made = [(e.action, e.table_name, e.row_id) for e in audit(store)]
-        assert made == [
-            ("insert", "teams", 1),
-            ("insert", "artefacts", 1),
-            ("insert", "artefacts", 2),
-            ("insert", "roster_versions", old),
-            ("insert", "roster_versions", new),
-        ]
-        assert audit(store)[3].after["state"] == "draft"
-        assert "config_text" not in audit(store)[3].after
-        store.publish(old, by="店长")
-        store.publish(new, by="副店长")
-        replaced, published = audit(store)[-2:]
-        assert (replaced.who, replaced.row_id) == ("副店长", old)
-        assert (replaced.before["state"], replaced.after["state"]) == ("published", "superseded")
-        assert (published.who, published.row_id) == ("副店长", new)
-        assert published.before == {"published_at": None, "published_by": None, "state": "draft"}
-        assert published.after["published_by"] == "副店长"
-        assert published.at.tzinfo is dt.UTC
+def test_every_change_is_logged_with_who_before_and_after(store):
+    old = store.save_draft(plan(), by="排班员")
+    new = store.save_draft(plan(), by="排班员")
+    made = [(e.action, e.table_name, e.row_id) for e in audit(store)]
+    assert made == [
+        ("insert", "teams", 1),
+        ("insert", "artefacts", 1),
+        ("insert", "artefacts", 2),
+        ("insert", "roster_versions", old),
+        ("insert", "roster_versions", new),
+    ]
+    assert audit(store)[3].after["state"] == "draft"
+    assert "config_text" not in audit(store)[3].after
+    store.publish(old, by="店长")
+    store.publish(new, by="副店长")
+    replaced, published = audit(store)[-2:]
+    assert (replaced.who, replaced.row_id) == ("副店长", old)
+    assert (replaced.before["state"], replaced.after["state"]) == ("published", "superseded")
+    assert (published.who, published.row_id) == ("副店长", new)
+    assert published.before == {"published_at": None, "published_by": None, "state": "draft"}
+    assert published.after["published_by"] == "副店长"
+    assert published.at.tzinfo is dt.UTC
 
 
-def test_what_is_stored_cannot_be_changed_or_deleted():
-    with Store.open(MEMORY) as store:
-        version = store.save_draft(plan())
-        with Session(store._engine) as session:
-            watch(session, "x").get_one(RosterVersion, version).config_text = "other"
-            with pytest.raises(ValueError, match="config_text never changes"):
-                session.flush()
-        with Session(store._engine) as session:
-            watch(session, "x").delete(session.get_one(AuditEntry, 1))
-            with pytest.raises(ValueError, match="never deleted"):
-                session.flush()
+def test_what_is_stored_cannot_be_changed_or_deleted(store):
+    version = store.save_draft(plan())
+    with Session(store._engine) as session:
+        watch(session, "x").get_one(RosterVersion, version).config_text = "other"
+        with pytest.raises(ValueError, match="config_text never changes"):
+            session.flush()
+    with Session(store._engine) as session:
+        watch(session, "x").delete(session.get_one(AuditEntry, 1))
+        with pytest.raises(ValueError, match="never deleted"):
+            session.flush()
 
 
 @pytest.mark.parametrize(
