@@ -14,20 +14,27 @@ from pathlib import Path
 import pytest
 
 from planner import views, workflow
-from planner.domain.access import ROLES, Actor, Refused, Role, Verb, local_actor
-from planner.domain.asks import AskKind, Wanted
+from planner.domain.access import ROLES, Actor, Refused, Role, Verb
 from planner.domain.edits import CellChange
 from planner.storage.audit_log import read_log
-from planner.storage.jobs import JobKind, add_job, ask_to_stop
-from planner.storage.outbox import add_channel
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
 from planner.workflow import PlanInputs, SimulateInputs
-from tests.planner.ui.small_site import MONDAY, TEAM, publish, small_plan
+from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
+from tests.planner.workflow.two_shops import (
+    CHANNEL,
+    DRAFT,
+    JOB,
+    LEAVE,
+    LOCAL,
+    OTHER,
+    PUBLISHED,
+    SWAP,
+    TOKEN,
+    leave,
+    two_shops,
+)
 
-OTHER = "Other shop"
-PUBLISHED, DRAFT, LEAVE, SWAP, JOB, TOKEN, CHANNEL = 1, 2, 1, 2, 1, 1, 1  # in the database
-LOCAL = local_actor("root")
 NOBODY_ACTS = {  # signing in comes before there is an actor; the rest are the machine's own
     *("actor_of_key", "actor_of_token", "needs_sign_in", "set_password", "sign_in", "sign_out"),
     *("first_code", "prepare_database", "run_demo", "tend_jobs", "send_due"),
@@ -49,21 +56,6 @@ class Attempt:
     call: Callable[[str, Actor], object]
     agent: str | None = None
     team: str | None = TEAM
-
-
-def _leave(agent: str) -> Wanted:
-    return Wanted(agent=agent, kind=AskKind.LEAVE, first=MONDAY, last=MONDAY)
-
-
-def _swap() -> Wanted:
-    return Wanted(
-        agent="bo",
-        kind=AskKind.SWAP,
-        first=MONDAY,
-        last=MONDAY,
-        other_agent="cai",
-        other_date=MONDAY,
-    )
 
 
 W, V, FILE = workflow, views, Path("never-written")
@@ -127,7 +119,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(
             verb=Verb.ASK,
             agent="bo",
-            call=lambda u, a: W.make_request(u, a, TEAM, _leave("bo"), today=MONDAY),
+            call=lambda u, a: W.make_request(u, a, TEAM, leave("bo"), today=MONDAY),
         ),
     ),
     "new_api_key": (
@@ -293,19 +285,7 @@ def refused_to(attempt: Attempt) -> list[Actor]:
 @pytest.fixture(scope="module")
 def url(tmp_path_factory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('shop') / 'shop.sqlite3'}"
-    publish(url, small_plan())
-    with Store.open(url) as store:
-        assert store.save_draft(small_plan()) == DRAFT
-        store.publish(store.save_draft(dataclasses.replace(small_plan(), team=OTHER)), by="x")
-        assert add_job(store, TEAM, JobKind.PLAN, {}, by="root") == JOB
-        ask_to_stop(store, JOB, by="root")  # so that nobody works on it
-    assert workflow.make_request(url, LOCAL, TEAM, _leave("bo")) == LEAVE
-    assert workflow.make_request(url, LOCAL, TEAM, _swap()) == SWAP
-    with Store.open(url) as store:
-        address = "json://localhost"
-        add_channel(store, TEAM, "chat", address, lang="en", every_min=1, by="root")
-    workflow.new_feed(url, LOCAL, team=TEAM, agent="bo", lang="en")
-    workflow.add_account(url, LOCAL, "somebody", Role.LEAD, team=TEAM)
+    two_shops(url)
     return url
 
 
@@ -339,25 +319,6 @@ def test_whoever_may_not_is_refused_and_logged_and_nothing_is_done(url, name):
 
 def test_somebody_is_refused_each_thing():
     assert all(refused_to(attempt) for attempts in ATTEMPTS.values() for attempt in attempts)
-
-
-@pytest.mark.parametrize("number", [3, 99, -1, 10**12])
-def test_numbers_of_other_teams_and_of_nothing_read_alike(url, number):
-    agent = next(a for a in people() if a.role is Role.AGENT and a.team == TEAM)
-    said = set()
-    for call in (
-        lambda: views.load_plan(url, agent, number),
-        lambda: views.roster_document(url, agent, number),
-        lambda: workflow.save_draft(url, agent, number, [CELL], ""),
-        lambda: workflow.withdraw_request(url, agent, number),
-        lambda: workflow.agree_to_swap(url, agent, number),
-        lambda: workflow.job_state(url, agent, number),
-        lambda: workflow.close_token(url, agent, number),
-    ):
-        with pytest.raises(Refused) as told:
-            call()
-        said.add(told.value.problem)
-    assert len(said) == 1
 
 
 def test_lists_leave_out_what_is_not_for_the_reader(url):
