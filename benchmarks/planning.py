@@ -45,7 +45,7 @@ from planner.simulation import Simulation, simulate
 
 BEGIN, END = "<!-- begin: benchmarks/planning.py -->", "<!-- end: benchmarks/planning.py -->"
 TIME_LIMIT_S, RIGID_LIMIT_S = 20.0, 6.0  # counted in work, so that a busy machine changes nothing
-LEARNT, PROVED = 100, 200  # months simulated
+LEARNT, PROVED = 200, 200  # months simulated
 COVERED, SOFT = 40.0, 3.0  # prices of an agent-hour short, in its wage
 QUANTILE = 0.9
 FACTORS = (0.4, 1.6)  # of the customers that headcount is worked out for

@@ -1,6 +1,6 @@
 """One month, put together, planned and held against simulation until both agree."""
 
-from planner.month.aim import Odds, below_floor, day_floor, month_target, odds
+from planner.month.aim import AT_RISK, Odds, below_floor, day_floor, month_target, odds
 from planner.month.build import (
     HOUR_SLOTS,
     Month,
@@ -22,6 +22,7 @@ from planner.month.service import (
 )
 
 __all__ = [
+    "AT_RISK",
     "HOUR_SLOTS",
     "Month",
     "Odds",

@@ -1,19 +1,17 @@
-"""Aim: what a late reply must cost in planning for the month's target to be held."""
+"""Aims: what a month must hold, and how far a simulated roster is from it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.month.build import HOUR_SLOTS, Month
-from planner.month.floors import with_floors
+from planner.domain.metrics import ReplyMetric
+from planner.month.build import Month
 from planner.simulation import Simulation
 
-MOST_STEP = 2.5  # by which a price is raised or lowered at once
-QUEUE_STEP = 2.0  # exponent of what a queue misses: others may help it less than all help all
-PRICES = 0.01, 1000.0  # of a late reply, least and most
-LEAST_WAGE = 1.0  # of an hour, where the configuration pays none
-_HALVINGS = 50
+AT_RISK = 0.1  # share of months in which a day may fall below its floor without being named
+LEAST_LATE = 1e-4  # share of late replies below which it makes no difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +30,34 @@ class Odds:
     share: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Misses:
+    """
+    How far a simulated roster is from what is asked for: over 0 is missed, below is to spare.
+
+    Parameters
+    ----------
+    month
+        Log of the share of late replies over what is allowed, in the best of those months that
+        are to be missed at most: 0 or less where as many months hold as are asked for.
+    queues
+        The same of each queue on average, shape (n_queues,).
+    metrics
+        Logs of the metrics of `steering_metrics` over their targets, of shares those of what is
+        missing to 1, shape (n_metrics,).
+    days
+        Share of months in which a day is below its floor, less `AT_RISK`, shape (n_days,).
+    tickets
+        Share of the tickets of a day that are late, less what may be, shape (n_days,).
+    """
+
+    month: float
+    queues: NDArray[np.float64]
+    metrics: NDArray[np.float64]
+    days: NDArray[np.float64]
+    tickets: NDArray[np.float64]
 
 
 def month_target(month: Month) -> float:
@@ -90,62 +116,6 @@ def month_shares(simulation: Simulation) -> NDArray[np.float64]:
     return shares
 
 
-def first_prices(month: Month) -> NDArray[np.float64]:
-    """
-    Guess what a late reply must cost for a queue to be planned for its target and reserve.
-
-    Each hour is taken for itself, as if an agent could be had by the hour: it gets agents as long
-    as the late replies that one more avoids are worth the hour's wage.
-
-    Returns
-    -------
-    ndarray of float, shape (n_queues,)
-        Price of a late reply, in the site's currency.
-    """
-    lateness, wage = month.lateness, max(month.site.prices.paid_hour, LEAST_WAGE)
-    n_queues = len(lateness.queues)
-    hours = lateness.late.reshape(n_queues, -1, HOUR_SLOTS, lateness.n_max + 1).sum(axis=2)
-    planned = np.array([queue.target.planned for queue in month.problem.queues])
-    allowed = (1 - planned) * lateness.replies.sum(axis=1)
-    low, high = np.full(n_queues, PRICES[0]), np.full(n_queues, PRICES[1])
-    for _ in range(_HALVINGS):
-        middle = np.sqrt(low * high)
-        agents = (-np.diff(hours, axis=2) * middle[:, None, None] > wage).sum(axis=2)
-        late = np.take_along_axis(hours, agents[:, :, None], axis=2)[:, :, 0].sum(axis=1)
-        low, high = np.where(late > allowed, middle, low), np.where(late > allowed, high, middle)
-    return np.asarray(np.sqrt(low * high))
-
-
-def next_prices(
-    month: Month, prices: NDArray[np.float64], simulation: Simulation
-) -> NDArray[np.float64]:
-    """
-    Price late replies so that bad months, too, hold the target, and each queue its own on average.
-
-    Agents are added as long as the late replies that they avoid are worth their wage, and late
-    replies fall about as an exponential of the agents: so there are about half as many at twice
-    the price, and a price is changed by what was missed or left.
-
-    Parameters
-    ----------
-    month
-        What is planned. The highest confidence of its queues counts.
-    prices
-        What a late reply of each queue cost in planning the roster, shape (n_queues,).
-    simulation
-        Of the roster.
-    """
-    late, allowed = 1 - month_shares(simulation), 1 - month_target(month)
-    if not late.size or late.max() <= 0:
-        return prices
-    bad_month = float(np.quantile(late, confidence(month), method="higher")) / allowed
-    targets = np.array([queue.target.on_time for queue in month.problem.queues])
-    missed = np.maximum(queues_late(simulation) / (1 - targets), 1.0) ** QUEUE_STEP
-    times = np.where(missed > 1, np.maximum(bad_month, missed), bad_month)
-    dearer = prices * np.clip(times, 1 / MOST_STEP, MOST_STEP)
-    return np.asarray(np.clip(dearer, *PRICES))
-
-
 def queues_late(simulation: Simulation) -> NDArray[np.float64]:
     """Return the share of late replies of each queue, over all simulated months, (n_queues,)."""
     late, replies = (x.sum(axis=(0, 2, 3)) for x in (simulation.late, simulation.replies))
@@ -153,24 +123,51 @@ def queues_late(simulation: Simulation) -> NDArray[np.float64]:
     return shares
 
 
-def with_prices(month: Month, prices: NDArray[np.float64]) -> Month:
-    """
-    Return the month as the engine is to plan it: late replies at their price, hours with floors.
+def steering_metrics(month: Month, simulation: Simulation) -> tuple[ReplyMetric, ...]:
+    """Return the reply metrics that have a target and were simulated, in order."""
+    return tuple(m for m in month.site.metrics if m.target and m in simulation.metrics)
 
-    The target over the period is no limit then: a limit ties all days to each other and leaves a
-    search that looks at some agents at a time nowhere to go. The price does the same, day by day.
+
+def find_misses(month: Month, simulation: Simulation) -> Misses:
     """
-    weights = prices / prices.mean()
-    tables = with_floors(month.lateness, month.problem.queues)
-    return replace(
-        month,
-        lateness=replace(
-            tables,
-            late=tables.late * weights[:, None, None],
-            replies=tables.replies * weights[:, None],
-        ),
-        site=replace(
-            month.site,
-            prices=replace(month.site.prices, late_reply=float(prices.mean()), late_over_month=0.0),
-        ),
+    Hold a simulation against all targets: the month's, each queue's, each metric's, each day's.
+
+    Raises
+    ------
+    ValueError
+        If nobody comes at all.
+    """
+    late, allowed = 1 - month_shares(simulation), 1 - month_target(month)
+    if not late.size:
+        raise ValueError("misses: simulation needs customers, got none")
+    bad_month = float(np.quantile(late, confidence(month), method="higher"))
+    targets = np.array([queue.target.on_time for queue in month.problem.queues])
+    return Misses(
+        month=_log(bad_month / allowed),
+        queues=_log(queues_late(simulation) / (1 - targets)),
+        metrics=np.array([_missed(m, simulation) for m in steering_metrics(month, simulation)]),
+        days=below_floor(month, simulation) - AT_RISK,
+        tickets=_late_tickets(simulation) - allowed,
     )
+
+
+def _log(ratio: NDArray[np.float64] | float) -> Any:
+    return np.log(np.maximum(ratio, LEAST_LATE))
+
+
+def _missed(metric: ReplyMetric, simulation: Simulation) -> float:
+    found, target = simulation.metric(metric), metric.target or 0.0
+    if found is None:
+        return 0.0
+    if metric.is_share:
+        return float(_log((1 - found.mean) / max(1 - target, LEAST_LATE)))
+    return float(_log(found.mean / target))
+
+
+def _late_tickets(simulation: Simulation) -> NDArray[np.float64]:
+    """Return the share of the tickets that come on a day that are late, (n_days,)."""
+    if simulation.tickets is None:
+        return np.zeros(simulation.late.shape[2])
+    late, came = (x.sum(axis=(0, 1)) for x in (simulation.tickets.late, simulation.tickets.came))
+    shares: NDArray[np.float64] = late / np.maximum(came, 1.0)
+    return shares

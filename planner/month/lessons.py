@@ -104,7 +104,13 @@ def in_all(lessons: Sequence[Lesson]) -> Lesson:
 def with_lesson(lateness: Lateness, lesson: Lesson) -> Lateness:
     """Return the tables as a lesson has them; convex as before."""
     n = np.arange(lateness.n_max + 1) * _by_slot(lesson.worth)[:, :, None]
-    return replace(lateness, late=_between(lateness, n) * _by_slot(lesson.times)[:, :, None])
+    return replace(lateness, late=_between(lateness.late, n) * _by_slot(lesson.times)[:, :, None])
+
+
+def with_worth(tables: NDArray[np.float64], lesson: Lesson) -> NDArray[np.float64]:
+    """Return other tables with agents at what they are worth, (any, n_queues, n_slots, n)."""
+    n = np.arange(tables.shape[3]) * _by_slot(lesson.worth)[:, :, None]
+    return np.array([_between(table, n) for table in tables])
 
 
 def by_hour(slots: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -143,16 +149,19 @@ def _expected(
 ) -> NDArray[np.float64]:
     """Look up what `with_lesson` makes of the tables, without making them."""
     low = agents.astype(np.int64)
-    below, above = (_between(lateness, (n * worth)[:, :, None])[:, :, 0] for n in (low, low + 1))
+    below, above = (
+        _between(lateness.late, (n * worth)[:, :, None])[:, :, 0] for n in (low, low + 1)
+    )
     looked_up: NDArray[np.float64] = below + (agents - low) * (above - below)
     return looked_up
 
 
-def _between(lateness: Lateness, agents: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Interpolate the tables at numbers of agents, shape (n_queues, n_slots, any)."""
-    clipped = np.clip(agents, 0, lateness.n_max)
-    low = np.minimum(clipped.astype(np.int64), max(lateness.n_max - 1, 0))
-    at_low = np.take_along_axis(lateness.late, low, axis=2)
-    at_high = np.take_along_axis(lateness.late, np.minimum(low + 1, lateness.n_max), axis=2)
+def _between(tables: NDArray[np.float64], agents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Interpolate tables at numbers of agents, shape (n_queues, n_slots, any)."""
+    n_max = tables.shape[2] - 1
+    clipped = np.clip(agents, 0, n_max)
+    low = np.minimum(clipped.astype(np.int64), max(n_max - 1, 0))
+    at_low = np.take_along_axis(tables, low, axis=2)
+    at_high = np.take_along_axis(tables, np.minimum(low + 1, n_max), axis=2)
     found: NDArray[np.float64] = at_low + (clipped - low) * (at_high - at_low)
     return found

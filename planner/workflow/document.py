@@ -14,6 +14,7 @@ from planner.domain.horizon import DAY_SLOTS
 from planner.domain.ledger import tally_of
 from planner.domain.rules import SHARED, Violation
 from planner.month import (
+    AT_RISK,
     below_floor,
     day_floor,
     exposed_minutes,
@@ -28,7 +29,6 @@ from planner.workflow.compliance import law_document
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
 
-AT_RISK = 0.1  # share of months in which a day may fall below its floor without being named
 PACKAGES = ("peakroster", "numpy", "ortools", "pandas", "statsmodels")
 
 
@@ -57,6 +57,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
                 "simulated": round(found.simulated, 5),
                 "p_month": round(found.p_month.share, 4),
                 "paid_hours": round(found.paid_hours, 2),
+                "metrics_paid_for": list(found.metrics_priced),
+                "metrics_missed": list(found.metrics_missed),
             }
             for found in plan.rounds
         ],

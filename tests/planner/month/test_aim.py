@@ -1,4 +1,4 @@
-"""Late replies are priced so that bad months hold the target, too."""
+"""A simulated roster is held against every target there is."""
 
 import dataclasses
 
@@ -6,16 +6,11 @@ import numpy as np
 import pytest
 
 from planner.domain.demand import Target
+from planner.domain.metrics import Counts, Platform, ReplyMetric
 from planner.month import below_floor, month_target, odds
-from planner.month.aim import (
-    confidence,
-    day_floor,
-    first_prices,
-    next_prices,
-    with_prices,
-)
-from planner.month.floors import with_floors
+from planner.month.aim import AT_RISK, confidence, day_floor, find_misses
 from planner.simulation import Simulation
+from planner.simulation.ticket_kpis import TicketCounts
 from tests.planner.domain.week import queue
 from tests.planner.month.months import SITE, month
 
@@ -38,29 +33,30 @@ def months(*late: float, replies: float = 1000.0) -> Simulation:
     )
 
 
-def priced(simulation: Simulation, *prices: float, **target: float) -> list[float]:
-    """Give what late replies cost after a simulation, having cost ``prices``."""
-    names = ("pre", "post")[: len(prices)]
+def missed(simulation: Simulation, **target: float):
+    names = simulation.queues
     queues = tuple(queue(name, target=Target(**target)) for name in names)
-    built = month(*names, site=dataclasses.replace(SITE, queues=queues))
-    return next_prices(built, np.array(prices), simulation).tolist()
+    return find_misses(month(*names, site=dataclasses.replace(SITE, queues=queues)), simulation)
 
 
 # Nine months in ten have at most 24 late replies of 1000, the mean has 16; the target allows 20.
 MIXED = months(*[14.0] * 8, 24.0, 24.0)
 
 
-def test_late_replies_cost_the_same_where_bad_months_just_hold():
-    assert priced(months(*[20.0] * 10), 5.0) == pytest.approx([5.0])
+@pytest.mark.parametrize(
+    ("share", "late"), [(0.85, 24.0), (0.9, 24.0), (0.5, 14.0), (0.8, 24.0), (0.7, 14.0)]
+)
+def test_a_month_misses_by_the_best_of_those_that_may_be_missed(share, late):
+    assert missed(MIXED, confidence=share).month == pytest.approx(np.log(late / 20))
 
 
-def test_late_replies_cost_more_by_what_bad_months_miss():
-    assert priced(MIXED, 5.0, confidence=0.85) == pytest.approx([5.0 * 24 / 20])
-    assert priced(MIXED, 5.0, confidence=0.5) == pytest.approx([5.0 * 14 / 20])
-    assert priced(months(900.0, 900.0), 5.0) == pytest.approx([5.0 * 2.5])  # at once at most
+def test_just_as_many_late_replies_as_are_allowed_miss_nothing():
+    found = missed(months(*[20.0] * 10))
+    assert found.month == pytest.approx(0.0, abs=1e-9)
+    assert found.queues == pytest.approx([0.0], abs=1e-9)
 
 
-def test_a_queue_that_misses_its_own_target_pays_more_by_itself():
+def test_a_queue_misses_by_its_own_replies():
     half, other = months(10.0, 10.0), months(25.0, 25.0)
     both = dataclasses.replace(
         half,
@@ -68,44 +64,43 @@ def test_a_queue_that_misses_its_own_target_pays_more_by_itself():
         late=np.concatenate([half.late, other.late], axis=1),
         replies=np.concatenate([half.replies, other.replies], axis=1),
     )
-    # 35 of 2000 are late in all, where 40 may be.
-    expected = [5.0 * 35 / 40, 5.0 * (25 / 20) ** 2]
-    assert priced(both, 5.0, 5.0) == pytest.approx(expected)
+    assert missed(both).queues == pytest.approx(np.log([10 / 20, 25 / 20]))
 
 
-def test_months_without_late_replies_change_nothing():
-    assert priced(months(0.0, 0.0), 5.0) == [5.0]
-
-
-def test_the_first_price_staffs_hours_for_the_target_and_its_reserve():
-    dear, cheap = (
-        float(first_prices(month("pre", site=site))[0])
-        for site in (
-            dataclasses.replace(SITE, queues=(queue("pre", target=Target(reserve=reserve)),))
-            for reserve in (0.01, 0.0)
-        )
+def test_days_and_their_tickets_miss_by_what_is_beyond_their_allowance():
+    counts = np.zeros((2, 1, 2))
+    came, late = counts + 50.0, counts.copy()
+    late[:, 0, 1] = 5.0
+    simulation = dataclasses.replace(
+        months(26.0, 24.0),
+        tickets=TicketCounts(
+            names=("refund",), came=came, late=late, waiting=counts, waiting_min=counts
+        ),
     )
-    assert dear > cheap
-    built = month("pre")
-    hours = built.lateness.late.reshape(1, -1, 4, 7).sum(axis=2)[0]
-    wage = SITE.prices.paid_hour
-    left = [
-        sum(row[int((-np.diff(row) * price > wage).sum())] for row in hours)
-        for price in (0.99 * cheap, 1.01 * cheap)
-    ]
-    allowed = 0.02 * built.lateness.replies.sum()
-    assert left[1] <= allowed <= left[0]
+    found = missed(simulation, day_floor=0.95)
+    assert found.days == pytest.approx([0.5 - AT_RISK, -AT_RISK])
+    assert found.tickets == pytest.approx([-0.02, 0.1 - 0.02])
 
 
-def test_the_engine_is_given_prices_instead_of_the_periods_target():
-    built = month("pre", "post")
-    asked = with_prices(built, np.array([4.0, 8.0]))
-    prices = asked.site.prices
-    assert (prices.late_reply, prices.late_over_month) == (6.0, 0.0)
-    agents = np.full(built.lateness.replies.shape, 2.0)
-    cost = prices.late_reply * asked.lateness.expected(agents).sum(axis=1)
-    late = with_floors(built.lateness, built.problem.queues).expected(agents).sum(axis=1)
-    np.testing.assert_allclose(cost, late * [4.0, 8.0])
+def test_metrics_with_a_target_miss_by_its_multiple():
+    common = {"platform": "shop", "label": "", "counts": Counts.ROUNDS}
+    mean = ReplyMetric(name="mean", target=40.0, **common)
+    share = ReplyMetric(name="share", within_s=180.0, target=0.9, **common)
+    free = ReplyMetric(name="free", **common)
+    metrics = (mean, share, free)
+    simulation = months(10.0, 10.0)
+    amounts = np.zeros((2, 3, *simulation.replies.shape[1:]))
+    amounts[:, 0] = 44.0 * simulation.replies
+    amounts[:, 1] = 0.95 * simulation.replies
+    simulation = dataclasses.replace(simulation, metrics=metrics, amounts=amounts)
+    shop = Platform(name="shop", label="", open_min=0, close_min=1440, metrics=metrics)
+    built = month("pre", site=dataclasses.replace(SITE, platforms=(shop,)))
+    assert find_misses(built, simulation).metrics == pytest.approx(np.log([1.1, 0.5]))
+
+
+def test_months_without_customers_miss_nothing_that_could_be_said():
+    with pytest.raises(ValueError, match="misses: simulation needs customers, got none"):
+        missed(months(0.0, replies=0.0))
 
 
 def test_odds_are_the_share_of_months_on_target_with_wilsons_interval():

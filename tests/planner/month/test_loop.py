@@ -112,27 +112,25 @@ def test_stopping_before_the_first_roster_leaves_none():
         ({"promised": 0.9829}, True),
         ({"promised": 0.9831}, False),
         ({"missed": 0.0016}, False),
-        ({"share": 0.88}, True),
-        ({"share": 0.87}, False),
-        ({"share": 0.94}, True),
-        ({"share": 0.95}, False),
+        ({"share": 0.895}, True),
+        ({"share": 0.89}, False),
+        ({"share": 0.93}, True),
+        ({"share": 0.94}, False),
+        ({"metrics_missed": ("douyin.average_response",)}, False),
+        ({"days_at_risk": 1}, False),
+        ({"late_tickets": 1}, False),
     ],
 )
 def test_rounds_end_when_the_promise_is_kept_and_not_overdone(changes, agrees):
     built = month("pre")
-    given = {
-        "promised": 0.98,
-        "share": 0.9,
-        "gap": 0.01,
-        "missed": 0.001,
-    } | changes
+    given = {"promised": 0.98, "share": 0.9, "missed": 0.001} | changes
+    share = given.pop("share")
     found = Round(
         late_price=5.0,
-        promised=given["promised"],
         simulated=0.98,
-        p_month=dataclasses.replace(ODDS, share=given["share"]),
-        missed=given["missed"],
+        p_month=dataclasses.replace(ODDS, share=share),
         paid_hours=100.0,
+        **given,
     )
     assert month_target(built) == pytest.approx(0.98)
     assert found.agrees(built) is agrees
