@@ -44,6 +44,7 @@ ROUNDS = 8  # at most
 NEARLY = 0.0015  # on-time share by which a queue may miss its own target on average
 ACCEPTED = 0.005  # of the months asked for may fail to hold the target where chance may be why
 NO_CHEAPER = 0.001  # of the paid hours: less is not worth a further round
+NO_BETWEEN = 1.05  # times the price of a late reply: nearer ones make no other roster
 CLOSE = 0.002  # gap of a roster that is not worth a last search
 WORTH_A_SEARCH = 0.05  # of the time: less than that is not worth one
 
@@ -116,11 +117,14 @@ class Closed:
         The engine's last answer.
     rounds
         What each round found; none where nobody comes, or it was stopped at once.
+    chosen
+        Of the rounds, the one whose roster it is.
     """
 
     month: Month
     result: RosterResult
     rounds: tuple[Round, ...]
+    chosen: Round | None = None
 
 
 def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float) -> Closed:
@@ -180,7 +184,8 @@ def close_loop(month: Month, search: Search, play: Play, *, time_limit_s: float)
         asked, spent_s = aims.asked(current, prices, lesson), ROUND_SHARE * time_limit_s
         result = search(asked, result, spent_s)
     best = _cheapest(tried, month)
-    return Closed(month=best.month, result=best.result, rounds=tuple(one.found for one in tried))
+    rounds = tuple(one.found for one in tried)
+    return Closed(month=best.month, result=best.result, rounds=rounds, chosen=best.found)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -270,15 +275,15 @@ def _is_settled(tried: Sequence[_Tried], month: Month) -> bool:
     last = tried[-1].found
     if last.agrees(month):
         return True
-    earlier = [one.found for one in tried[1:-1]]
-    if not earlier or last.days_at_risk or last.late_tickets:
+    if last.days_at_risk or last.late_tickets:
         return False
     # Cheaper late replies make the roster no cheaper, although more months hold than need to; or
-    # a price between one that failed and one that held made the roster of either again.
-    held = [found for found in earlier if found.holds(month)]
+    # nothing lies between a price that failed and one that held.
+    held = [one.found for one in tried[1:-1] if one.found.holds(month)]
     if last.holds(month):
         return any(_alike(last, found) for found in held)
-    return bool(held) and any(_alike(last, found) for found in earlier)
+    near = [found for found in held if 1 < found.late_price / last.late_price < NO_BETWEEN]
+    return bool(near) and not last.metrics_missed and last.missed <= NEARLY
 
 
 def _alike(one: Round, other: Round) -> bool:

@@ -14,6 +14,7 @@ MOST_STEP = 2.5  # by which a price is raised or lowered at once
 LEAST_STEP = 1.1  # smaller ones may change no roster
 QUEUE_STEP = 2.0  # exponent of what a queue misses: others may help it less than all help all
 SLOPE, METRIC_SLOPE = 0.5, 0.05  # of a miss over the log of its price, until two rosters tell
+NEARBY = 1.2  # times that a price may differ for the rounds to say something of each other
 LEAST_PART = 0.15  # of a bracket, from either of its ends: the next price lies between
 DAY_STEP, DEAREST_DAY = 1.5, 4.0
 SPARE_STEP, FIRST_SPARE, DEAREST_SPARE = 1.6, 0.1, 0.8  # the latter two of the wage
@@ -56,7 +57,7 @@ def next_prices(
     queues = np.where(misses.queues > 0, np.maximum(step, QUEUE_STEP * misses.queues), step)
     return AimPrices(
         late=np.clip(prices.late * np.exp(np.clip(queues, -most, most)), *PRICES),
-        metrics=_metrics(tried, first_metric),
+        metrics=_metrics(learnt, _nearby(levels), first_metric),
         days=_stepped(prices.days, misses.days, DAY_STEP, DAY_SLACK, 1.0, DEAREST_DAY),
         spare=_spare(prices.spare, misses.tickets, wage(month), dearest_spare(month)),
     )
@@ -107,13 +108,25 @@ def next_level(levels: Sequence[float], misses: Sequence[float], slope: float) -
     return levels[-1] + min(max(wanted, -most), most)
 
 
-def _metrics(tried: Sequence[Try], first_metric: Callable[[int], float]) -> NDArray[np.float64]:
+def _nearby(levels: Sequence[float]) -> list[bool]:
+    """Mark the rounds whose late replies cost about what they cost in the last one."""
+    return [abs(level - levels[-1]) <= np.log(NEARBY) for level in levels]
+
+
+def _metrics(
+    tried: Sequence[Try], nearby: Sequence[bool], first_metric: Callable[[int], float]
+) -> NDArray[np.float64]:
     """Price each metric that misses; what has a price keeps one."""
     last = tried[-1]
     found = np.zeros_like(last.prices.metrics)
     for i, (price, miss) in enumerate(zip(last.prices.metrics, last.misses.metrics, strict=True)):
         if price > 0:
-            known = [one for one in tried if one.prices.metrics[i] > 0]
+            # A metric is held by late replies' price, too: others of its prices say little then.
+            known = [
+                one
+                for one, near in zip(tried, nearby, strict=True)
+                if near and one.prices.metrics[i] > 0
+            ]
             levels = [float(np.log(one.prices.metrics[i])) for one in known]
             missed = [float(one.misses.metrics[i]) for one in known]
             found[i] = np.exp(next_level(levels, missed, METRIC_SLOPE))
