@@ -11,6 +11,7 @@ from planner.month.build import Month
 from planner.simulation import Simulation
 
 AT_RISK = 0.1  # share of months in which a day may fall below its floor without being named
+TO_SPARE = 0.005  # share of a metric's target to be held on top: other futures differ a little
 LEAST_LATE = 1e-4  # share of late replies below which it makes no difference
 
 
@@ -46,7 +47,7 @@ class Misses:
         The same of each queue on average, shape (n_queues,).
     metrics
         Logs of the metrics of `steering_metrics` over their targets, of shares those of what is
-        missing to 1, shape (n_metrics,).
+        missing to 1, and a little to be held on top, shape (n_metrics,).
     days
         Share of months in which a day is below its floor, less `AT_RISK`, shape (n_days,).
     tickets
@@ -160,8 +161,8 @@ def _missed(metric: ReplyMetric, simulation: Simulation) -> float:
     if found is None:
         return 0.0
     if metric.is_share:
-        return float(_log((1 - found.mean) / max(1 - target, LEAST_LATE)))
-    return float(_log(found.mean / target))
+        return float(_log((1 - found.mean) / max(1 - target, LEAST_LATE))) + TO_SPARE
+    return float(_log(found.mean / target)) + TO_SPARE
 
 
 def _late_tickets(simulation: Simulation) -> NDArray[np.float64]:

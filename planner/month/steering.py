@@ -53,11 +53,14 @@ def next_prices(
     prices, misses = tried[-1].prices, tried[-1].misses
     levels = [float(np.log(max(one.prices.mean_late(month), PRICES[0]))) for one in learnt]
     step = next_level(levels, [one.misses.month for one in learnt], SLOPE) - levels[-1]
+    metrics = _metrics(learnt, _nearby(levels), first_metric)
+    if ((metrics > 0) & (prices.metrics <= 0)).any():
+        step = min(step, 0.0)  # what is now paid for a metric helps late replies, too
     most = float(np.log(MOST_STEP))
     queues = np.where(misses.queues > 0, np.maximum(step, QUEUE_STEP * misses.queues), step)
     return AimPrices(
         late=np.clip(prices.late * np.exp(np.clip(queues, -most, most)), *PRICES),
-        metrics=_metrics(learnt, _nearby(levels), first_metric),
+        metrics=metrics,
         days=_stepped(prices.days, misses.days, DAY_STEP, DAY_SLACK, 1.0, DEAREST_DAY),
         spare=_spare(prices.spare, misses.tickets, wage(month), dearest_spare(month)),
     )

@@ -105,6 +105,12 @@ def test_a_metric_gets_a_price_when_it_first_misses_and_none_before():
     assert following(missing).metrics.tolist() == [0.25]
 
 
+def test_late_replies_get_no_dearer_in_the_round_in_which_a_metric_gets_its_price():
+    missing = tried(month=0.3)
+    missing.misses.metrics[:] = 0.02
+    assert following(missing).late == pytest.approx([5.0, 5.0])
+
+
 def test_a_priced_metric_pays_more_while_it_misses_and_less_once_it_holds():
     more, less = tried(metric=0.25), tried(metric=0.25)
     more.misses.metrics[:], less.misses.metrics[:] = 0.02, -0.02
