@@ -1,7 +1,7 @@
 """
 Hold the chat model against chats played message by message, over random teams.
 
-    python benchmarks/chat_model.py [--seed 1] [--teams 44]
+    python benchmarks/chat_model.py [--seed 1] [--teams 44] [--chats 240000]
 
 Each team answers one queue for some ten-day runs of 14 hours. Compared are
 
@@ -183,6 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--teams", type=int, default=44)
+    parser.add_argument("--chats", type=int, default=240_000, help="played for each comparison")
     asked = parser.parse_args()
     rng, start = np.random.default_rng(asked.seed), time.perf_counter()
     print(
@@ -195,7 +196,7 @@ def main() -> None:
         if not can_be_compared(case):
             continue
         work = case.work
-        replications = int(np.clip(60_000 / (case.per_hour * HOURS * DAYS), 4, 100))
+        replications = int(np.clip(asked.chats / (case.per_hour * HOURS * DAYS), 4, 400))
         need, played = required(case, replications)
         _, _, response_s = steady(case, case.agents, replications)
         expected_s = model_response_s(case)

@@ -21,10 +21,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.chat_agent import agent_of, late_by_level, longer
+from planner.staffing.chat_agent import agent_of, longer
+from planner.staffing.chat_flows import (
+    COLUMNS,
+    ENDING,
+    FIRST,
+    LATE,
+    LEFT_LATE,
+    LEFT_REPLIES,
+    LEFT_RESPONSE,
+    REPLIES,
+    RESPONSE,
+    at_load,
+    flows_of,
+)
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive
-from planner.staffing.transient_chain import ending_rates, leave
+from planner.staffing.transient_chain import leave
 
 _GAMMA = 1.0 - math.sqrt(0.5)
 _STEP_S = 300.0  # a step; halving it moves the share on time of an overloaded hour by under 0.001
@@ -56,15 +69,14 @@ class ChatFutures:
 
 
 class _Team(NamedTuple):
-    """What the kernel knows of the chats; arrays by level have shape (max_chats + 1,)."""
+    """Agents of a period, who need not be whole."""
 
-    chat_rate: NDArray[np.float64]
-    reply_rate: NDArray[np.float64]
-    level_s: NDArray[np.float64]  # mean response
-    slow: NDArray[np.float64]  # chance that a later reply is late
-    slow_first: NDArray[np.float64]
-    in_time: NDArray[np.float64]  # by whole agents and place in the line, see `_in_time_by_place`
-    replies: float
+    agents: float
+    fewer: NDArray[np.float64]  # flows of so many agents rounded down, see `flows_of`
+    more: NDArray[np.float64]  # and of one more
+    fewer_in_time: NDArray[np.float64]  # by place in the line, see `_in_time_by_place`
+    more_in_time: NDArray[np.float64]
+    max_chats: int
     patience_s: float
 
 
@@ -131,27 +143,30 @@ def chat_futures(
             f"{fresh:.0f} customers in line before {n_max} agents are too many to follow; "
             "cut the queue into teams"
         )
-    agent = agent_of(work)
-    slow, slow_first = late_by_level(agent, within)
-    used = {int(n) for n in np.concatenate([np.floor(staff), np.ceil(staff)]).tolist()}
-    in_time = np.zeros((n_max + 1, highest + 1))
-    for n in used:
-        # Places are rounded up, so that teams alike share what was computed.
-        places = -(-(highest + 1) // _PLACES) * _PLACES
-        in_time[n] = _answered_in_time(work, within, n, places)[: highest + 1]
-    team = _Team(
-        chat_rate=agent.chat_rate,
-        reply_rate=agent.reply_rate,
-        level_s=agent.response_s,
-        slow=slow,
-        slow_first=slow_first,
-        in_time=in_time,
-        replies=float(work.replies_per_chat),
-        patience_s=float(work.patience_s),
-    )
-    late, replies, response_s, waiting = _follow(
-        np.ascontiguousarray(rates), staff, team, highest, period
-    )
+    # Places are rounded up, so that teams alike share what was computed.
+    places = -(-(highest + 1) // _PLACES) * _PLACES
+    none = np.zeros((1, 1, COLUMNS))
+    chances = np.zeros((len(rates), highest + 1))
+    chances[:, 0] = 1.0
+    late, replies, response_s, waiting = np.zeros((4, *rates.shape))
+    last: _Team | None = None
+    for h, agents_h in enumerate(staff.tolist()):
+        n = int(agents_h)
+        team = _Team(
+            agents=agents_h,
+            fewer=flows_of(work, within, n) if n else none,
+            more=flows_of(work, within, n + 1) if agents_h > n else none,
+            fewer_in_time=_answered_in_time(work, within, n, places),
+            more_in_time=_answered_in_time(work, within, n + 1, places),
+            max_chats=work.max_chats,
+            patience_s=float(work.patience_s),
+        )
+        sums = np.zeros((4, len(rates)))
+        if last is not None and agents_h < last.agents:
+            _leave_all(chances, last, agents_h, rates[:, h - 1], sums)
+        _pass_all(chances, team, rates[:, h].copy(), period, sums)
+        late[:, h], replies[:, h], response_s[:, h], waiting[:, h] = sums
+        last = team
     return ChatFutures(late=late, replies=replies, response_s=response_s, waiting=waiting)
 
 
@@ -202,91 +217,81 @@ def _in_time_by_place(
 
 
 @compiled
-def _follow(
-    rates: NDArray[np.float64],
-    staff: NDArray[np.float64],
-    team: _Team,
-    highest: int,
-    period_s: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Go through all futures and periods; returns late, replies, response_s and waiting."""
-    n_futures, n_periods = rates.shape
-    late = np.zeros((n_futures, n_periods))
-    replies, response_s = np.zeros_like(late), np.zeros_like(late)
-    waiting = np.zeros_like(late)
-    levels = team.chat_rate.size
-    n_steps = max(1, math.ceil(period_s / _STEP_S))
-    on_level, later = np.zeros(levels), np.zeros(levels)
-    for f in range(n_futures):
-        now, average = np.zeros(highest + 1), np.zeros(highest + 1)
-        now[0] = 1.0
-        last = 0.0
-        for h in range(n_periods):
-            n = staff[h]
-            if n < last:
-                # Who leaves with k chats gives a chat's replies at each level down to 1.
-                _levels(now, last, on_level, later)
-                aside = 0.0
-                for k in range(1, levels):
-                    aside += team.slow[k]
-                    leaving = (team.replies - 1.0) * on_level[k] * (last - n) / last
-                    late[f, h] += leaving * aside
-                    replies[f, h] += leaving * k
-                    response_s[f, h] += leaving * k * team.level_s[k]
-                now = _gone(now, last, last - n, levels - 1)
-            last = n
-            arrival = rates[f, h]
-            if arrival == 0.0 and now[0] > 1.0 - 1e-9:
-                continue
-            ending = ending_rates(highest, n, team.chat_rate, team.patience_s)
-            _steps(now, average, ending, arrival, period_s, n_steps)
-            _levels(average, n, on_level, later)
-            first, queue = 0.0, 0.0
-            for k in range(1, levels):
-                first += later[k] * team.slow_first[k]
-                given = on_level[k] * team.reply_rate[k] * period_s
-                replies[f, h] += given
-                late[f, h] += (1.0 - 1.0 / team.replies) * given * team.slow[k]
-                response_s[f, h] += given * team.level_s[k]
-            fewer = int(n)
-            for m in range(fewer, fewer + 2):
-                share = n - fewer if m > fewer else 1.0 - n + fewer
-                if share > 0.0:
-                    full = m * (levels - 1)
-                    for j in range(full, highest + 1):
-                        first += share * average[j] * (1.0 - team.in_time[m, j - full])
-                        queue += share * average[j] * (j - full)
-            late[f, h] += max(0.0, arrival * period_s * first)
-            replies[f, h] += queue * period_s / team.patience_s
-            response_s[f, h] += queue * period_s
-            waiting[f, h] = queue
-    return late, replies, response_s, waiting
+def _at(team: _Team, arrival: float, states: int) -> NDArray[np.float64]:
+    """Mix what the team brings about at an arrival rate, shape (states, COLUMNS)."""
+    out = np.zeros((states, COLUMNS))
+    n = int(team.agents)
+    for m in range(n, n + 2):
+        share = team.agents - n if m > n else 1.0 - team.agents + n
+        if m == 0 or share <= 0.0:
+            continue
+        found = at_load(team.more if m > n else team.fewer, arrival)
+        last = found.shape[0] - 1
+        for j in range(states):
+            for c in range(COLUMNS):
+                out[j, c] += share * found[min(j, last), c]
+    return out
 
 
 @compiled
-def _levels(
+def _leave_all(
     chances: NDArray[np.float64],
+    team: _Team,
     agents: float,
-    on_level: NDArray[np.float64],
-    starts: NDArray[np.float64],
+    rates: NDArray[np.float64],
+    sums: NDArray[np.float64],
 ) -> None:
-    """Count the agents at each level, and the chance that a new chat starts at it at once."""
-    most = on_level.size - 1
-    on_level[:] = 0.0
-    starts[:] = 0.0
-    fewer = int(agents)
-    for n in range(max(fewer, 1), fewer + 2):
-        share = agents - fewer if n > fewer else 1.0 - agents + fewer
-        if share <= 0.0:
+    """Let agents go in all futures, and book what they still give."""
+    leavers = team.agents - agents
+    for f in range(rates.size):
+        flows = _at(team, rates[f], chances.shape[1])
+        for j in range(chances.shape[1]):
+            sums[0, f] += leavers * chances[f, j] * flows[j, LEFT_LATE]
+            sums[1, f] += leavers * chances[f, j] * flows[j, LEFT_REPLIES]
+            sums[2, f] += leavers * chances[f, j] * flows[j, LEFT_RESPONSE]
+        chances[f] = _gone(chances[f], team.agents, leavers, team.max_chats)
+
+
+@compiled
+def _pass_all(
+    chances: NDArray[np.float64],
+    team: _Team,
+    rates: NDArray[np.float64],
+    period_s: float,
+    sums: NDArray[np.float64],
+) -> None:
+    """Move all futures through a period; adds late, replies, response_s and waiting."""
+    states, n = chances.shape[1], int(team.agents)
+    average, ending = np.zeros(states), np.zeros(states)
+    n_steps = max(1, math.ceil(period_s / _STEP_S))
+    for f in range(rates.size):
+        arrival = rates[f]
+        if arrival == 0.0 and chances[f, 0] > 1.0 - 1e-9:
             continue
-        for j in range(chances.size):
-            q = min(j, n * most) // n
-            r = min(j, n * most) - q * n
-            on_level[q] += share * chances[j] * (n - r)
-            if r > 0:
-                on_level[q + 1] += share * chances[j] * r
-            if q < most:
-                starts[q + 1] += share * chances[j]
+        flows = _at(team, arrival, states)
+        ending[:] = flows[:, ENDING]
+        for m in range(n, n + 2):
+            share = team.agents - n if m > n else 1.0 - team.agents + n
+            for j in range(m * team.max_chats, states):
+                ending[j] += share * (j - m * team.max_chats) / team.patience_s
+        _steps(chances[f], average, ending, arrival, period_s, n_steps)
+        first, queue = 0.0, 0.0
+        for j in range(states):
+            first += average[j] * flows[j, FIRST]
+            sums[0, f] += period_s * average[j] * flows[j, LATE]
+            sums[1, f] += period_s * average[j] * flows[j, REPLIES]
+            sums[2, f] += period_s * average[j] * flows[j, RESPONSE]
+        for m in range(n, n + 2):
+            share = team.agents - n if m > n else 1.0 - team.agents + n
+            in_time = team.more_in_time if m > n else team.fewer_in_time
+            full = m * team.max_chats
+            for j in range(full, states if share > 0.0 else full):
+                first += share * average[j] * (1.0 - in_time[j - full])
+                queue += share * average[j] * (j - full)
+        sums[0, f] += max(0.0, arrival * period_s * first)
+        sums[1, f] += queue * period_s / team.patience_s
+        sums[2, f] += queue * period_s
+        sums[3, f] = queue
 
 
 @compiled

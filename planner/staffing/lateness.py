@@ -1,13 +1,13 @@
 """Late replies: what a chat costs in missed promises when n agents are on the queue."""
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import Agent, agent_of, chat_s, late_by_level
-from planner.staffing.chat_team import NO_FLOW, spread_chats
+from planner.staffing.chat_levels import Levels, levels_of
+from planner.staffing.chat_routed import routed_chats
+from planner.staffing.chat_team import NO_FLOW
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
 from planner.staffing.wait_then_reply import KEPT, wait_then_late
@@ -19,35 +19,27 @@ _RARE = 1e-20  # states this much less likely than the most likely one add nothi
 @compiled
 def _late_replies(
     arrival: NDArray[np.float64],
-    agents: NDArray[np.int64],
+    agents: int,
     within: NDArray[np.float64],
     agent: Agent,
     replies: float,
     patience_s: float,
-    chat_s: float,
+    team: Levels,
 ) -> NDArray[np.float64]:
+    """Compute the late replies of a chat for a team of one size, at least 1."""
     levels = agent.reply_rate.size
     later_slow, fresh_slow = late_by_level(agent, 0.0)
     slow_within, kept = 0.0, np.full(KEPT, np.nan)
+    full_rate = agents * (levels - 1) * agent.chat_rate[levels - 1]
     out = np.empty(arrival.size)
     for i in range(arrival.size):
-        if agents[i] == 0:
-            out[i] = replies
-            continue
-        chats = arrival[i] * chat_s
-        ample = chats + 10.0 * math.sqrt(chats) + 10.0  # hardly any agent ever has two chats
-        same = i > 0 and arrival[i] == arrival[i - 1] and within[i] == within[i - 1]
-        if same and ample <= agents[i - 1] <= agents[i]:
-            out[i] = out[i - 1]
-            continue
         if within[i] != slow_within:
             slow_within = within[i]
             later_slow, fresh_slow = late_by_level(agent, slow_within)
             kept[:] = np.nan
-        _, abandon, log_full, shares = spread_chats(
-            arrival[i], agents[i], agent.chat_rate, patience_s, _RARE
+        _, abandon, log_full, shares = routed_chats(
+            arrival[i], agents, agent.chat_rate, patience_s, _RARE, team
         )
-        full_rate = agents[i] * (levels - 1) * agent.chat_rate[levels - 1]
         first = wait_then_late(
             log_full,
             full_rate,
@@ -126,13 +118,20 @@ def late_replies_per_chat(
         whole("agents", agents),
         positive("within_s", within_s),
     )
-    late = _late_replies(
-        contacts / SECONDS_PER_HOUR,
-        staff,
-        within,
-        agent_of(work),
-        float(work.replies_per_chat),
-        float(work.patience_s),
-        chat_s(work),
-    )
+    arrival, agent = contacts / SECONDS_PER_HOUR, agent_of(work)
+    chats = arrival * chat_s(work)
+    ample = np.ceil(chats + 10.0 * np.sqrt(chats) + 10.0)  # hardly any agent ever has two chats
+    staff = np.minimum(staff, ample.astype(np.int64))
+    late = np.full(arrival.size, float(work.replies_per_chat))
+    for n in np.unique(staff[staff > 0]).tolist():
+        mine = np.flatnonzero(staff == n)
+        late[mine] = _late_replies(
+            arrival[mine],
+            n,
+            within[mine],
+            agent,
+            float(work.replies_per_chat),
+            float(work.patience_s),
+            levels_of(agent.chat_rate, n),
+        )
     return late.reshape(shape)

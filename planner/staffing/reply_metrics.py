@@ -24,7 +24,6 @@ from planner.staffing.retries import with_retries
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 _POINTS_PER_ROOT, _FEWEST_POINTS = 6, 60  # leaves 0.001 of a share, as figures are shown
 _N_QUANTILES = 20
-_MOST_ROUTED = 40  # agents; larger teams are nearly even, and would take minutes
 _FAR = 40.0  # in units of the slowest exponential tail: beyond it, a chance below 1e-17
 
 
@@ -176,7 +175,6 @@ def metric_table(
         work,
         metrics,
         automatic_reply_s,
-        routed=n_max <= _MOST_ROUTED,
     )
     shape = (len(metrics), demand.rates.shape[1], n_max + 1)
     return MetricSums(

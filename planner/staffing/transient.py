@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from planner.staffing.fluid import transient_fluid
 from planner.staffing.hours import Transient
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive, whole
-from planner.staffing.transient_chain import leave, pass_time
+from planner.staffing.transient_chain import highest_state, leave, pass_time
 
 _MOST_STEPS = 1e8  # jumps of an hour times states that matter: some 0.3 s an hour
 
@@ -71,12 +71,10 @@ def transient(
     for h, n in enumerate(staff.tolist()):
         if h > 0 and n < staff[h - 1]:
             chances = leave(chances, staff[h - 1], staff[h - 1] - n, 1)
-        rate = np.array([0.0, 1.0 / aht[h]])
-        hour = float(SECONDS_PER_HOUR)
-        chances, average = pass_time(
-            chances, hour, contacts[h] / SECONDS_PER_HOUR, n, rate, patience[h]
-        )
-        present = np.arange(average.size)
+        rate, hour = contacts[h] / SECONDS_PER_HOUR, float(SECONDS_PER_HOUR)
+        present = np.arange(1 + highest_state(chances.size, n, hour, rate, patience[h]))
+        ending = np.minimum(present, n) / aht[h] + np.maximum(present - n, 0) / patience[h]
+        chances, average = pass_time(chances, hour, rate, ending)
         p_wait[h] = min(1.0, average[n:].sum())
         queue[h] = average[n:] @ np.arange(average[n:].size)
         busy[h] = average @ np.minimum(present, n)

@@ -25,33 +25,6 @@ _STEADY = 1e-15  # a total change below this in a piece is rounding: the rest of
 
 
 @compiled
-def ending_rates(
-    highest: int, agents: float, chat_rate: NDArray[np.float64], patience_s: float
-) -> NDArray[np.float64]:
-    """
-    Compute the rate at which a chat ends or gives up with 0, ..., highest chats. [1/s].
-
-    With 7.4 agents there are 8 for 40 % of the time and 7 for the rest.
-    """
-    levels = chat_rate.size - 1
-    out = np.zeros(highest + 1)
-    fewer = int(agents)
-    for n in range(fewer, fewer + 2):
-        share = agents - fewer if n > fewer else 1.0 - agents + fewer
-        if share <= 0.0:
-            continue
-        full = n * levels
-        for j in range(1, highest + 1):
-            if j >= full:
-                out[j] += share * (full * chat_rate[levels] + (j - full) / patience_s)
-            else:
-                q = j // n
-                r = j - q * n
-                out[j] += share * ((n - r) * q * chat_rate[q] + r * (q + 1) * chat_rate[q + 1])
-    return out
-
-
-@compiled
 def _jump(
     now: NDArray[np.float64],
     end: NDArray[np.float64],
@@ -109,13 +82,16 @@ def _pass_pieces(
     """Move ``now`` through the time, piece by piece, and integrate it into ``average``."""
     size = now.size
     down, end, scratch = np.zeros(size), np.zeros(size), np.zeros(size)
+    fastest = ending.copy()
+    for j in range(1, ending.size):
+        fastest[j] = max(fastest[j - 1], ending[j])
     first, last = size, 0
     for j in range(size):
         if now[j] > 0.0:
             first, last = min(first, j), j
     left = seconds
     while left > 0.0:
-        rate = max(arrival_rate + ending[min(size - 3, last - 1 + _MOST_JUMPS)], 1.0 / seconds)
+        rate = max(arrival_rate + fastest[min(size - 3, last - 1 + _MOST_JUMPS)], 1.0 / seconds)
         piece = min(left, _JUMPS / rate)
         for j in range(size):
             end[j] = 0.0
@@ -138,16 +114,40 @@ def _pass_pieces(
             break
 
 
+def highest_state(
+    states: int, full: int, seconds: float, arrival_rate: float, patience_s: float
+) -> int:
+    """
+    Count the contacts that hardly any more than there are can become.
+
+    Parameters
+    ----------
+    states
+        Numbers of contacts there may be at the start, 0 included.
+    full
+        Contacts that agents take at once.
+    seconds
+        Length of the time. [s]
+    arrival_rate
+        New contacts. [1/s]
+    patience_s
+        Mean time a customer waits for an agent before giving up. [s]
+
+    Returns
+    -------
+    int
+        Those waiting are fewer than if nobody were served: those there at the start, and a
+        Poisson number of at most the arrivals of one patience.
+    """
+    fresh = arrival_rate * min(seconds, patience_s)
+    return max(states - 1, full) + int(fresh + 10.0 * math.sqrt(fresh)) + 40
+
+
 def pass_time(
-    start: NDArray[np.float64],
-    seconds: float,
-    arrival_rate: float,
-    agents: float,
-    chat_rate: NDArray[np.float64],
-    patience_s: float,
+    start: NDArray[np.float64], seconds: float, arrival_rate: float, ending: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
-    Move the chances of 0, 1, ... chats through a time of constant rates and agents.
+    Move the chances of 0, 1, ... contacts through a time of constant rates.
 
     Parameters
     ----------
@@ -156,28 +156,18 @@ def pass_time(
     seconds
         Length of the time, positive. [s]
     arrival_rate
-        New chats. [1/s]
-    agents
-        Agents on duty, not always whole: a fraction is there for so much of the time.
-    chat_rate
-        Rate at which one chat ends, by the level of its agent, shape (max_chats + 1,). [1/s]
-    patience_s
-        Mean time a customer waits for an agent before giving up. [s]
+        New contacts. [1/s]
+    ending
+        Rate at which one ends or gives up, by their number, shape (`highest_state` + 1,). [1/s]
 
     Returns
     -------
     ndarray of float
         Chances at the end; as many as matter.
     ndarray of float
-        Their average over the time; as many as matter.
+        Their average over the time, shape of ``ending``.
     """
-    # Those waiting are fewer than if nobody were served: those there at the start, and a Poisson
-    # number of at most the arrivals of one patience.
-    fresh = arrival_rate * min(seconds, patience_s)
-    full = math.ceil(agents) * (chat_rate.size - 1)
-    highest = max(start.size - 1, full) + int(fresh + 10.0 * math.sqrt(fresh)) + 40
-    ending = ending_rates(highest, float(agents), chat_rate, patience_s)
-    now, average = np.zeros(highest + 3), np.zeros(highest + 3)
+    now, average = np.zeros(ending.size + 2), np.zeros(ending.size + 2)
     now[1 : start.size + 1] = start
     _pass_pieces(now, average, ending, arrival_rate, seconds)
     last = int(np.flatnonzero(now)[-1])

@@ -7,10 +7,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
-from planner.staffing.chat_agent import agent_of, late_by_level, longer
+from planner.staffing.chat_agent import agent_of, longer
+from planner.staffing.chat_flows import (
+    COLUMNS,
+    ENDING,
+    FIRST,
+    LATE,
+    LEFT_LATE,
+    REPLIES,
+    RESPONSE,
+    at_load,
+    flows_of,
+)
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive
-from planner.staffing.transient_chain import leave, pass_time
+from planner.staffing.transient_chain import highest_state, leave, pass_time
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _PANEL = 8.0  # a panel spans at most so many mean times of a full team's chat or of a reply
@@ -102,21 +113,17 @@ def _heads(agents: float) -> tuple[tuple[int, float], ...]:
     return ((int(fewer), 1.0 - more), (int(fewer) + 1, more)) if more else ((int(fewer), 1.0),)
 
 
-def _by_level(
-    average: NDArray[np.float64], agents: float, max_chats: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Count the agents at each level, and the chance that a new chat starts at it at once."""
-    on_level, starts = np.zeros(max_chats + 1), np.zeros(max_chats + 1)
-    for n, time in _heads(agents):
-        if n == 0:
-            continue
-        held = np.minimum(np.arange(average.size), n * max_chats)
-        low, more = np.divmod(held, n)
-        np.add.at(on_level, low, time * average * (n - more))
-        np.add.at(on_level, np.minimum(low + 1, max_chats), time * average * more)
-        room = low < max_chats
-        np.add.at(starts, low[room] + 1, time * average[room])
-    return on_level, starts
+def _flows(
+    work: ChatWork, within_s: float, agents: float, arrival_rate: float, states: int
+) -> NDArray[np.float64]:
+    """Mix what whole numbers of agents bring about, shape (states, COLUMNS)."""
+    out = np.zeros((states, COLUMNS))
+    for n, share in _heads(agents):
+        if n > 0:
+            found = at_load(flows_of(work, within_s, n), arrival_rate)
+            out[: len(found)] += share * found[:states]
+            out[len(found) :] += share * found[-1]
+    return out
 
 
 def _go(
@@ -189,10 +196,8 @@ def transient_chat(
     if len(shape) != 1:
         raise ValueError(f"hours must be one axis, got shape {shape}")
     within, period = float(positive("within_s", within_s)), float(positive("period_s", period_s))
-    most, replies, patience_s = work.max_chats, work.replies_per_chat, float(work.patience_s)
+    most, patience_s = work.max_chats, float(work.patience_s)
     agent = agent_of(work)
-    slow, slow_first = late_by_level(agent, within)
-
     in_system = staff * most + contacts / SECONDS_PER_HOUR * min(patience_s, period)
     jumps = (contacts / SECONDS_PER_HOUR + staff * most * agent.chat_rate[most]) * period
     if np.any(jumps * 20 * np.sqrt(in_system) > _MOST_STEPS):
@@ -205,30 +210,34 @@ def transient_chat(
     chances = np.ones(1)
     for h, n in enumerate(staff.tolist()):
         if h > 0 and n < (former := float(staff[h - 1])):
-            # An agent who leaves with k chats gives a chat's replies at each level down to 1.
-            before, _ = _by_level(chances, former, most)
-            leaving = (replies - 1.0) * before * (former - n) / former
-            late[h] += leaving @ np.cumsum(slow)
+            before = _flows(work, within, former, contacts[h - 1] / SECONDS_PER_HOUR, chances.size)
+            late[h] += (former - n) * (chances @ before[:, LEFT_LATE])
             chances = _go(chances, former, former - n, most)
         rate = contacts[h] / SECONDS_PER_HOUR
-        chances, average = pass_time(chances, period, rate, n, agent.chat_rate, patience_s)
-        on_level, starts = _by_level(average, n, most)
-        held[h] = on_level @ np.arange(most + 1) / n if n > 0 else 0.0
+        full = math.ceil(n) * most
+        states = 1 + highest_state(chances.size, full, period, rate, patience_s)
+        flows = _flows(work, within, n, rate, states)
+        present, ending = np.arange(states), flows[:, ENDING].copy()
+        for whole_n, share in _heads(n):
+            ending += share * np.maximum(present - whole_n * most, 0) / patience_s
+        chances, average = pass_time(chances, period, rate, ending)
         at_end[h] = chances @ np.arange(chances.size)
         in_time = 0.0
         for whole_n, share in _heads(n):
             ahead = average[whole_n * most :]
             p_wait[h] += share * min(1.0, ahead.sum())
             queue[h] += share * (ahead @ np.arange(ahead.size))
+            if n > 0:
+                held[h] += share * (average @ np.minimum(present, whole_n * most)) / n
             full_rate = whole_n * most * agent.chat_rate[most]
             in_time += share * answered_in_time(
                 ahead, full_rate, patience_s, agent.stage_s, agent.taken, within
             )
-        first = rate * period * (starts @ slow_first + p_wait[h] - in_time)
-        replying = on_level * agent.reply_rate * period
-        late[h] += max(0.0, first) + (1.0 - 1.0 / replies) * replying @ slow
-        given[h] = replying.sum() + queue[h] * period / patience_s
-        response_s[h] = replying @ agent.response_s + queue[h] * period
+        brought = average @ flows * period
+        late[h] += max(0.0, rate * (brought[FIRST] + (p_wait[h] - in_time) * period))
+        late[h] += brought[LATE]
+        given[h] = brought[REPLIES] + queue[h] * period / patience_s
+        response_s[h] = brought[RESPONSE] + queue[h] * period
     return TransientChat(
         late_replies=late,
         replies=given,

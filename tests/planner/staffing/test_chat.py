@@ -84,7 +84,8 @@ def test_the_first_reply_comes_after_the_wait_and_the_response():
 def test_the_first_reply_is_late_as_often_as_the_only_one(agents):
     work = ChatWork(reply_s=20, customer_s=60, replies_per_chat=1, max_chats=3, patience_s=120)
     late = late_replies_per_chat(400, agents, work, 90)
-    assert chat(400, agents, 3, 20, 60, 1, 120).p_first_gt(90) == pytest.approx(late, rel=1e-11)
+    team = chat(400, agents, 3, 20, 60, 1, 120, routed=True)
+    assert team.p_first_gt(90) == pytest.approx(late, rel=1e-11)
 
 
 def test_without_agents_every_chat_gives_up():

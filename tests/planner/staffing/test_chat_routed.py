@@ -11,7 +11,7 @@ from planner.simulation.chance import child
 from planner.simulation.engine import play
 from planner.staffing import chat
 from planner.staffing.chat_agent import agent_of
-from planner.staffing.chat_routed import MANY
+from planner.staffing.chat_levels import EVEN
 from tests.planner.simulation.desk import steady
 
 
@@ -84,7 +84,7 @@ def test_the_mean_response_agrees_with_chats_played(agents, contacts, reply_cv):
 
 
 def test_shares_add_up_and_one_agent_or_very_many_are_even():
-    for agents, contacts in ((1, 40), (MANY + 1, 5000)):
+    for agents, contacts in ((1, 40), (EVEN // 3 + 1, 5000)):
         routed, even = (team(contacts, agents, work(3), routed=how) for how in (True, False))
         assert routed.level_share.tolist() == even.level_share.tolist()
     for contacts in (0, 1e-3, 60, 300, 3000, 1e6):

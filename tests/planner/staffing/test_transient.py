@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from planner.staffing import erlang_a, transient
-from planner.staffing.transient_chain import leave, pass_time
+from planner.staffing.transient_chain import highest_state, leave, pass_time
 
 
 def chain(contacts, aht, patience, agents, size):
@@ -121,12 +121,13 @@ def test_hours_are_one_axis():
 )
 def test_chances_stay_chances(arrivals, agents, handling, patience, seconds, start):
     begin = np.eye(start + 1)[start]
-    rate = np.array([0.0, 1 / handling])
-    end, average = pass_time(begin, seconds, arrivals, agents, rate, patience)
+    present = np.arange(1 + highest_state(begin.size + 60, agents, seconds, arrivals, patience))
+    ending = np.minimum(present, agents) / handling + np.maximum(present - agents, 0) / patience
+    end, average = pass_time(begin, seconds, arrivals, ending)
     for chances in (end, average):
         assert chances.sum() == pytest.approx(1, rel=1e-12)
         assert np.all(chances >= 0)
-    halves, _ = pass_time(begin, seconds / 2, arrivals, agents, rate, patience)
-    halves, _ = pass_time(halves, seconds / 2, arrivals, agents, rate, patience)
+    halves, _ = pass_time(begin, seconds / 2, arrivals, ending)
+    halves, _ = pass_time(halves, seconds / 2, arrivals, ending)
     n = min(end.size, halves.size)
     assert halves[:n] == pytest.approx(end[:n], abs=1e-11)

@@ -15,7 +15,7 @@ WORK = ChatWork(reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, pati
 )
 def test_long_days_end_in_the_steady_state(contacts, agents, within_s):
     day = transient_chat([contacts] * 6, agents, WORK, within_s)
-    steady = chat(contacts, agents, 3, 20, 40, 5, 180)
+    steady = chat(contacts, agents, 3, 20, 40, 5, 180, routed=True)
     share = late_replies_per_chat(contacts, agents, WORK, within_s) / 5
     assert day.late_replies[-1] / day.replies[-1] == pytest.approx(share, rel=1e-9)
     assert day.p_wait_arrivals[-1] == pytest.approx(steady.p_wait, rel=1e-9)
