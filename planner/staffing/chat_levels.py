@@ -27,7 +27,7 @@ from planner.staffing.compiled import compiled
 # those states are passed in a moment.
 LOADS = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5])
 BELOW, BAND = 3, 8  # levels kept: from 3 below the even one to 4 above
-SIZES = np.array([48, 80, 128])  # every team up to the first is solved, then these
+SIZES = (48, 80, 128)  # every team up to the first is solved, then these
 EVEN = 5000  # chats; of teams that hold so many, they are taken as spread evenly
 _WIDTH, _POWER = 3.0, -0.4  # of the negative binomial, fitted to simulated teams of 2 to 100
 _CLOSE = 3e-5  # sweeps stop when no share of the team moves by more
@@ -103,11 +103,11 @@ def even_levels(n: int, top: int) -> NDArray[np.float64]:
 
 def _from_others(paces: bytes, n: int, top: int, agents: NDArray[np.float64]) -> None:
     """Take what is not even, as shares of the team, from the next smaller and larger size."""
-    below = int(SIZES[np.searchsorted(SIZES, n, side="right") - 1])
-    above = int(SIZES[min(np.searchsorted(SIZES, n), SIZES.size - 1)])
+    below = max(size for size in SIZES if size <= n)
+    above = min((size for size in SIZES if size >= n), default=SIZES[-1])
     # What is not even falls with the square root of the size, roughly.
     weight = 0.0 if above <= below else (below**-0.5 - n**-0.5) / (below**-0.5 - above**-0.5)
-    scale = min(1.0, float(SIZES[-1]) / n) ** 0.5
+    scale = min(1.0, SIZES[-1] / n) ** 0.5
     for size, part in ((below, 1.0 - weight), (above, weight)):
         if part > 0.0:
             other = _solved(paces, size) - even_levels(size, top)
