@@ -1,4 +1,4 @@
-"""Tables of what goes on behind the pages: jobs, subscriptions, and messages to be sent."""
+"""Tables of what goes on behind the pages: jobs, imports, subscriptions, messages, hours seen."""
 
 import datetime as dt
 from enum import StrEnum
@@ -161,3 +161,19 @@ class ImportRow(Base):
     rows: Mapped[int]
     imported_at: Mapped[dt.datetime]
     imported_by: Mapped[str]
+
+
+class HourSeen(Base):
+    """Contacts of an hour that is over; the newest row of an hour and queue holds."""
+
+    __tablename__ = "hours_seen"
+    __table_args__ = (Index(None, "team_id", "date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    date: Mapped[dt.date]
+    hour: Mapped[int]  # at which it starts, on the site's clock
+    queue: Mapped[str]
+    contacts: Mapped[float | None]  # none: taken back
+    seen_at: Mapped[dt.datetime]
+    seen_by: Mapped[str]

@@ -47,6 +47,7 @@ def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
             page("team", _("Team"), "badge"),
         ],
         _("Check"): [
+            page("today", _("Today"), "schedule"),
             page("service", _("Service"), "speed"),
             page("forecast", _("Forecast"), "trending_up"),
             *([page("audit", _("Audit"), "history")] if actor.may(Verb.SEE_AUDIT, team) else []),

@@ -16,6 +16,7 @@ from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
 from planner.storage.asks import Note
 from planner.storage.audit_log import LogEntry
+from planner.storage.hours_seen import SeenHour
 from planner.storage.imports import ImportKind
 from planner.storage.jobs import JobInfo, JobKind, JobState
 from planner.storage.place import default_database_url
@@ -67,6 +68,9 @@ from planner.views.service import (
     on_time_hours,
     on_time_queues,
 )
+from planner.views.today import contacts_by_hour, hours_seen, look_ahead, on_time_by_hour
+from planner.whatif.service import band
+from planner.whatif.today import Outlook, Suggestion
 
 __all__ = [
     "OFF",
@@ -98,6 +102,7 @@ __all__ = [
     "LogEntry",
     "Mode",
     "Note",
+    "Outlook",
     "PastAccuracy",
     "PricedRoster",
     "PublishedPlan",
@@ -106,8 +111,10 @@ __all__ = [
     "ReplyScore",
     "Role",
     "RosterGrid",
+    "SeenHour",
     "Shift",
     "SpecialRun",
+    "Suggestion",
     "TeamDay",
     "TeamLedger",
     "Verb",
@@ -120,11 +127,13 @@ __all__ = [
     "actor_of_token",
     "agent_days",
     "agent_name",
+    "band",
     "breaches",
     "cell_labels",
     "clashes_of",
     "clock",
     "compare_versions",
+    "contacts_by_hour",
     "current_day",
     "day_hours",
     "days_at_risk",
@@ -143,10 +152,13 @@ __all__ = [
     "forecast_document",
     "forecast_total",
     "guide",
+    "hours_seen",
     "load_plan",
     "local_actor",
     "log_csv",
+    "look_ahead",
     "needs_sign_in",
+    "on_time_by_hour",
     "on_time_days",
     "on_time_hours",
     "on_time_queues",

@@ -86,7 +86,9 @@ from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
 from planner.workflow.summary import summary
 from planner.workflow.team import TeamList, find_team, list_file
+from planner.workflow.today import import_hours, save_hours, suggest_today
 from planner.workflow.tokens import close_token, find_tokens, new_api_key, new_feed
+from planner.workflow.whatif_propose import propose_change
 
 __all__ = [
     "SESSION_LASTS",
@@ -140,6 +142,7 @@ __all__ = [
     "forecast_text",
     "foresee_request",
     "import_file",
+    "import_hours",
     "import_roster",
     "job_state",
     "list_file",
@@ -157,6 +160,7 @@ __all__ = [
     "prepare_folder",
     "preview_import",
     "preview_roster",
+    "propose_change",
     "publish_plan",
     "publish_version",
     "refuse_request",
@@ -166,6 +170,7 @@ __all__ = [
     "run_demo",
     "said",
     "save_draft",
+    "save_hours",
     "send_due",
     "set_disabled",
     "set_password",
@@ -175,6 +180,7 @@ __all__ = [
     "start_plan_job",
     "start_simulate_job",
     "stored",
+    "suggest_today",
     "summary",
     "tend_jobs",
     "upgrade_database",

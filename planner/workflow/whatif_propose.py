@@ -51,10 +51,15 @@ def propose(url: str, actor: Actor, base: int, mix: Mix, days: Days, reason: str
     InputError
         If the mix changes no cell, or the actor may not edit the roster.
     """
+    return propose_change(url, actor, base, dataclasses.replace(mix.change, days=days), reason)
+
+
+def propose_change(url: str, actor: Actor, base: int, change: Scenario, reason: str) -> int:
+    """Save what a change does to the roster on its days as a draft; see `propose`."""
     with Store.open(url) as store:
         permit_version(store, actor, Verb.EDIT, base)
         why = clean_text(reason, "reason")
-        draft = proposed(store.load(base), base, mix.change, days)
+        draft = proposed(store.load(base), base, change, change.days)
         return store.save_draft(draft, by=actor.name, why=why)
 
 

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.planner.ui.small_site import HOSTILE, publish, small_plan
+from planner.domain.access import local_actor
+from planner.views import SeenHour
+from planner.workflow import save_hours
+from tests.planner.ui.small_site import HOSTILE, MONDAY, TEAM, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("roster", "versions", "team", "service", "forecast", "stress_lab", "my_month")
 PLAIN = {
+    "today": "Today",
     "plan": "Plan",
     "requests": "Requests",
     "my_day": "My day",
@@ -222,6 +226,27 @@ def test_a_handover_note_is_written_and_read(tmp_path, monkeypatch):
     app.text_area[0].set_value(f"Call back {HOSTILE}")
     press(app, "Hand over")
     assert "Call back &lt;img src=x" in html(app)
+
+
+def test_today_says_how_to_begin_and_then_follows_what_came(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("today")
+    assert any("Nothing is known of this day yet" in info.value for info in app.info)
+    hours = [
+        SeenHour(hour=h, queue=queue, contacts=150.0)
+        for queue in ("presales", "aftersales")
+        for h in range(8, 14)
+    ]
+    save_hours(url, local_actor("ops"), TEAM, MONDAY, hours)
+    app.run()
+    assert not app.exception
+    assert metric(app, "Contacts so far") == "1,800"
+    to_come = next(m for m in app.metric if m.label == "Contacts to come")
+    assert to_come.delta.startswith("+")
+    press(app, "Look for what helps")
+    assert any("Switch reply templates on" in said.value for said in app.markdown)
 
 
 def test_an_empty_handover_note_is_not_kept(shop):

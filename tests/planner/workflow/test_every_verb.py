@@ -6,6 +6,7 @@ table here, fails the first tests.
 """
 
 import dataclasses
+import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 from planner import views, workflow
 from planner.domain.access import ROLES, Actor, Refused, Role, Verb
 from planner.domain.edits import CellChange
+from planner.domain.scenario import CalledIn, Days, Scenario, Who
 from planner.storage.audit_log import read_log
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
@@ -59,6 +61,12 @@ class Attempt:
 
 
 W, V, FILE = workflow, views, Path("never-written")
+HOURS = f"timestamp,queue,contacts\n{MONDAY} 09:00,presales,40\n".encode()
+HOUR = V.SeenHour(hour=9, queue="presales", contacts=40.0)
+CALL_IN = Scenario(
+    days=Days(first=MONDAY + dt.timedelta(days=5), last=MONDAY + dt.timedelta(days=5)),
+    called_in=(CalledIn(shift="D", who=Who(agents=("en",))),),
+)
 CELL = CellChange(agent="cai", date=MONDAY, shift=None)
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "add_account": (
@@ -190,6 +198,23 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "upgrade_database": (Attempt(verb=Verb.DATABASE, team=None, call=W.upgrade_database),),
     "withdraw_request": (
         Attempt(verb=Verb.ASK, agent="bo", call=lambda u, a: W.withdraw_request(u, a, LEAVE)),
+    ),
+    "hours_seen": (
+        Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: V.hours_seen(u, a, TEAM, MONDAY)),
+    ),
+    "import_hours": (
+        Attempt(
+            verb=Verb.IMPORT,
+            call=lambda u, a: W.import_hours(
+                u, a, TEAM, MONDAY, "day.csv", HOURS, queues=("presales",)
+            ),
+        ),
+    ),
+    "propose_change": (
+        Attempt(verb=Verb.EDIT, call=lambda u, a: W.propose_change(u, a, PUBLISHED, CALL_IN, "")),
+    ),
+    "save_hours": (
+        Attempt(verb=Verb.IMPORT, call=lambda u, a: W.save_hours(u, a, TEAM, MONDAY, (HOUR,))),
     ),
     "write_note": (
         Attempt(verb=Verb.WRITE_NOTES, call=lambda u, a: W.write_note(u, a, TEAM, MONDAY, "hello")),
