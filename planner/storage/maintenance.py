@@ -102,10 +102,11 @@ def backup_database(url: str, out: Path) -> None:
         If it is no SQLite database, or the copy cannot be written.
     """
     _require_sqlite(url, "pg_dump --format=custom --file=peakroster.dump DATABASE")
-    with replacing(out) as part, _raw(url) as source, closing(sqlite3.connect(part)) as target:
+    with replacing(out) as part, _raw(url) as source:
         try:
-            source.backup(target, pages=PAGES, sleep=0.01)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, to be carried away
+            with closing(sqlite3.connect(part)) as target:
+                source.backup(target, pages=PAGES, sleep=0.01)
+                target.execute("PRAGMA journal_mode=DELETE")  # one file, to be carried away
         except sqlite3.Error as error:
             raise InputError(f"the backup failed: {error}", file=str(out)) from error
 

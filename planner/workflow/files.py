@@ -1,7 +1,7 @@
 """Plan on files: everything is read first, everything is written last."""
 
 import json
-import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,13 +59,16 @@ def prepare_folder(out: Path) -> None:
         If they cannot.
     """
     place = next((p for p in (out, *out.parents) if p.exists()), Path())
-    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
         raise InputError(
-            "files cannot be written there",
+            f"files cannot be written there: {error.strerror}",
             column="--out",
             value=out,
             advice="Name a folder that you may write to",
-        )
+        ) from None
 
 
 def write_plan(plan: Plan, out: Path, *, lang: str) -> Written:

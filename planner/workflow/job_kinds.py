@@ -116,6 +116,30 @@ KINDS: Mapping[JobKind, Callable[[Store, JobInfo, Heart], None]] = {
 }
 
 
+def imports_to_read(store: Store, team: str, asked: PlanInputs) -> dict[ImportKind, int]:
+    """
+    Return the imports that a planning job reads: those asked for, else the team's newest.
+
+    Raises
+    ------
+    InputError
+        If there is no history or no list of agents.
+    """
+    newest, chosen = newest_imports(store, team), {}
+    for kind in ImportKind:
+        number = getattr(asked, kind.value)
+        if number is None and kind in newest:
+            number = newest[kind].id
+        if number is not None:
+            chosen[kind] = number
+        elif kind in (ImportKind.HISTORY, ImportKind.AGENTS):
+            raise InputError(
+                f"{team} has no import of kind {kind.value}",
+                advice=f"Import one: peakroster import --what {kind.value} FILE --write",
+            )
+    return chosen
+
+
 def _read(
     store: Store, team: str, asked: PlanInputs, config: Path, folder: Path
 ) -> tuple[Path, Inputs]:
@@ -127,16 +151,8 @@ def _read(
             value=site.name,
             advice=f"Write name: {team}",
         )
-    newest = newest_imports(store, team)
     files: dict[str, Path] = {}
-    for kind in ImportKind:
-        number = getattr(asked, kind.value)
-        if number is None and kind in newest:
-            number = newest[kind].id
-        if number is None:
-            if kind in (ImportKind.HISTORY, ImportKind.AGENTS):
-                raise InputError(f"{team} has no import of kind {kind.value}", advice="Import one")
-            continue
+    for kind, number in imports_to_read(store, team, asked).items():
         held, name, content = import_content(store, team, number)
         if held is not kind:
             raise InputError(f"import {number} is of kind {held.value}, not {kind.value}")

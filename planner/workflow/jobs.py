@@ -14,6 +14,7 @@ from planner.storage.permit import permit, permit_version
 from planner.storage.store import Store
 from planner.workflow.inputs import planned_days
 from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.job_kinds import imports_to_read
 
 CHILD = "planner.workflow.job_child"
 _started: dict[tuple[str, str], "subprocess.Popen[bytes]"] = {}  # by database and team
@@ -42,11 +43,12 @@ def start_plan_job(url: str, actor: Actor, team: str, inputs: PlanInputs) -> int
     Raises
     ------
     InputError
-        If the actor may not, or the days are not clear.
+        If the actor may not, the days are not clear, or there is nothing to plan from.
     """
     planned_days(inputs.month, inputs.start, inputs.days, "UTC")
     with _store(url) as store:
         permit(store, actor, Verb.PLAN, team=team)
+        imports_to_read(store, team, inputs)
         if inputs.publish:
             permit(store, actor, Verb.PUBLISH, team=team)
         job = add_job(store, team, JobKind.PLAN, asdict(inputs), by=actor.name)

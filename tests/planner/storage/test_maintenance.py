@@ -99,6 +99,12 @@ def test_what_is_no_backup_is_refused_and_the_database_stays(url, tmp_path, cont
         assert states(store) == ["draft"]
 
 
+def test_a_backup_that_cannot_be_written_names_its_own_file(url, tmp_path):
+    out = tmp_path / ("b" * 250)  # with what marks it as unfinished too long for a file system
+    with pytest.raises(InputError, match=r"bbb: the backup failed"):
+        backup_database(url, out)
+
+
 def test_a_damaged_backup_is_refused(url, tmp_path):
     with Store.open(url) as store:
         store.save_draft(plan())

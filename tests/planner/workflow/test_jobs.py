@@ -191,6 +191,13 @@ def test_who_may_not_plan_starts_sees_and_stops_nothing(shop):
         start_plan_job(url, lead, TEAM, inputs(config, publish=True))
 
 
+def test_nothing_is_begun_where_there_is_nothing_to_plan_from(shop):
+    url, _ = shop
+    with pytest.raises(InputError, match="New shop has no import of kind history"):
+        start_plan_job(url, ME, "New shop", PlanInputs(month="2026-12"))
+    assert list_jobs(url, ME, "New shop") == ()
+
+
 def test_a_database_in_memory_has_no_jobs():
     with pytest.raises(InputError, match="jobs need a database that lasts"):
         start_plan_job("sqlite://", ME, TEAM, PlanInputs(month="2026-12"))
