@@ -30,6 +30,7 @@ from planner.staffing.chat_flows import (
     LEFT_LATE,
     LEFT_REPLIES,
     LEFT_RESPONSE,
+    PACE,
     REPLIES,
     RESPONSE,
     at_load,
@@ -223,7 +224,10 @@ def _at(team: _Team, arrival: float, states: int) -> NDArray[np.float64]:
     n = int(team.agents)
     for m in range(n, n + 2):
         share = team.agents - n if m > n else 1.0 - team.agents + n
-        if m == 0 or share <= 0.0:
+        if share <= 0.0:
+            continue
+        if m == 0:
+            out[:, PACE] += share
             continue
         found = at_load(team.more if m > n else team.fewer, arrival)
         last = found.shape[0] - 1
@@ -262,7 +266,7 @@ def _pass_all(
 ) -> None:
     """Move all futures through a period; adds late, replies, response_s and waiting."""
     states, n = chances.shape[1], int(team.agents)
-    average, ending = np.zeros(states), np.zeros(states)
+    average, ending, coming = np.zeros(states), np.zeros(states), np.zeros(states)
     n_steps = max(1, math.ceil(period_s / _STEP_S))
     for f in range(rates.size):
         arrival = rates[f]
@@ -270,11 +274,14 @@ def _pass_all(
             continue
         flows = _at(team, arrival, states)
         ending[:] = flows[:, ENDING]
+        coming[:] = arrival * flows[:, PACE]
         for m in range(n, n + 2):
             share = team.agents - n if m > n else 1.0 - team.agents + n
             for j in range(m * team.max_chats, states):
                 ending[j] += share * (j - m * team.max_chats) / team.patience_s
-        _steps(chances[f], average, ending, arrival, period_s, n_steps)
+        for j in range(1, states):
+            ending[j] *= flows[j - 1, PACE]
+        _steps(chances[f], average, ending, coming, period_s, n_steps)
         first, queue = 0.0, 0.0
         for j in range(states):
             first += average[j] * flows[j, FIRST]
@@ -312,20 +319,19 @@ def _steps(
     now: NDArray[np.float64],
     average: NDArray[np.float64],
     ending: NDArray[np.float64],
-    arrival: float,
+    coming: NDArray[np.float64],
     period_s: float,
     n_steps: int,
 ) -> None:
     """Move ``now`` through a period and put its average over the time into ``average``."""
     size = now.size
     step = _GAMMA * period_s / n_steps
-    up = step * arrival
     # The matrix of a stage, eliminated once: its columns add up to 1, so no chance is lost.
     inverse, factor = np.zeros(size), np.zeros(size)
     for j in range(size):
-        diagonal = 1.0 + step * ending[j] + (up if j < size - 1 else 0.0)
+        diagonal = 1.0 + step * ending[j] + (step * coming[j] if j < size - 1 else 0.0)
         if j > 0:
-            factor[j] = up * inverse[j - 1]
+            factor[j] = step * coming[j - 1] * inverse[j - 1]
             diagonal -= factor[j] * step * ending[j]
         inverse[j] = 1.0 / diagonal
     first, second = np.zeros(size), np.zeros(size)

@@ -74,7 +74,7 @@ def transient(
         rate, hour = contacts[h] / SECONDS_PER_HOUR, float(SECONDS_PER_HOUR)
         present = np.arange(1 + highest_state(chances.size, n, hour, rate, patience[h]))
         ending = np.minimum(present, n) / aht[h] + np.maximum(present - n, 0) / patience[h]
-        chances, average = pass_time(chances, hour, rate, ending)
+        chances, average = pass_time(chances, hour, np.full(ending.size, rate), ending)
         p_wait[h] = min(1.0, average[n:].sum())
         queue[h] = average[n:] @ np.arange(average[n:].size)
         busy[h] = average @ np.minimum(present, n)

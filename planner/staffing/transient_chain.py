@@ -29,7 +29,7 @@ def _jump(
     now: NDArray[np.float64],
     end: NDArray[np.float64],
     average: NDArray[np.float64],
-    up: float,
+    up: NDArray[np.float64],
     down: NDArray[np.float64],
     first: int,
     last: int,
@@ -59,7 +59,8 @@ def _jump(
         more = max(0.0, more - chance)
         first, last = max(1, first - 1), min(now.size - 2, last + 1)
         for j in range(first, last + 1):
-            after[j] = now[j] * (1.0 - up - down[j]) + now[j - 1] * up + now[j + 1] * down[j + 1]
+            after[j] = now[j] * (1.0 - up[j] - down[j])
+            after[j] += now[j - 1] * up[j - 1] + now[j + 1] * down[j + 1]
         for j in range(first, last + 1):
             now[j] = 0.0
         now, after = after, now
@@ -76,12 +77,12 @@ def _pass_pieces(
     now: NDArray[np.float64],
     average: NDArray[np.float64],
     ending: NDArray[np.float64],
-    arrival_rate: float,
+    coming: NDArray[np.float64],
     seconds: float,
 ) -> None:
     """Move ``now`` through the time, piece by piece, and integrate it into ``average``."""
     size = now.size
-    down, end, scratch = np.zeros(size), np.zeros(size), np.zeros(size)
+    up, down, end, scratch = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
     fastest = ending.copy()
     for j in range(1, ending.size):
         fastest[j] = max(fastest[j - 1], ending[j])
@@ -91,13 +92,14 @@ def _pass_pieces(
             first, last = min(first, j), j
     left = seconds
     while left > 0.0:
-        rate = max(arrival_rate + fastest[min(size - 3, last - 1 + _MOST_JUMPS)], 1.0 / seconds)
+        rate = max(coming.max() + fastest[min(size - 3, last - 1 + _MOST_JUMPS)], 1.0 / seconds)
         piece = min(left, _JUMPS / rate)
         for j in range(size):
             end[j] = 0.0
             scratch[j] = now[j]
+            up[j] = coming[j - 1] / rate if 0 < j < size - 1 else 0.0
             down[j] = ending[j - 1] / rate if 0 < j < size - 1 else 0.0
-        _jump(scratch, end, average, arrival_rate / rate, down, first, last, rate, rate * piece)
+        _jump(scratch, end, average, up, down, first, last, rate, rate * piece)
         total = 0.0
         for j in range(size):
             total += end[j]
@@ -144,7 +146,10 @@ def highest_state(
 
 
 def pass_time(
-    start: NDArray[np.float64], seconds: float, arrival_rate: float, ending: NDArray[np.float64]
+    start: NDArray[np.float64],
+    seconds: float,
+    coming: NDArray[np.float64],
+    ending: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
     Move the chances of 0, 1, ... contacts through a time of constant rates.
@@ -155,10 +160,9 @@ def pass_time(
         Chances at the start, shape (n,).
     seconds
         Length of the time, positive. [s]
-    arrival_rate
-        New contacts. [1/s]
-    ending
-        Rate at which one ends or gives up, by their number, shape (`highest_state` + 1,). [1/s]
+    coming, ending
+        Rates at which one comes, and one ends or gives up, by their number, shape
+        (`highest_state` + 1,). [1/s]
 
     Returns
     -------
@@ -169,7 +173,7 @@ def pass_time(
     """
     now, average = np.zeros(ending.size + 2), np.zeros(ending.size + 2)
     now[1 : start.size + 1] = start
-    _pass_pieces(now, average, ending, arrival_rate, seconds)
+    _pass_pieces(now, average, ending, coming, seconds)
     last = int(np.flatnonzero(now)[-1])
     return now[1 : last + 1], average[1:-1] / average.sum()
 

@@ -14,6 +14,7 @@ from planner.staffing.chat_flows import (
     FIRST,
     LATE,
     LEFT_LATE,
+    PACE,
     REPLIES,
     RESPONSE,
     at_load,
@@ -119,7 +120,9 @@ def _flows(
     """Mix what whole numbers of agents bring about, shape (states, COLUMNS)."""
     out = np.zeros((states, COLUMNS))
     for n, share in _heads(agents):
-        if n > 0:
+        if n == 0:
+            out[:, PACE] += share
+        else:
             found = at_load(flows_of(work, within_s, n), arrival_rate)
             out[: len(found)] += share * found[:states]
             out[len(found) :] += share * found[-1]
@@ -148,9 +151,11 @@ def transient_chat(
     Follow the chats of a team hour by hour, by uniformisation of its chain [1]_.
 
     Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
-    take no new chat and finish those in hand; agents who come start idle, and chats are spread
-    evenly again at once. Whether a chat that waits will be answered in time is judged by the
-    agents of the hour it came in.
+    take no new chat and finish those in hand; agents who come start idle. How many agents hold
+    how many chats follows their number at once, see `chat_levels`, and that number its rates at
+    the pace of `follow_up`. Whether a chat that waits will be answered in time is judged by the
+    agents of the hour it came in. Against chats played message by message, late replies of an
+    overloaded hour and the next are within 5 %.
 
     Parameters
     ----------
@@ -220,7 +225,8 @@ def transient_chat(
         present, ending = np.arange(states), flows[:, ENDING].copy()
         for whole_n, share in _heads(n):
             ending += share * np.maximum(present - whole_n * most, 0) / patience_s
-        chances, average = pass_time(chances, period, rate, ending)
+        ending[1:] *= flows[:-1, PACE]
+        chances, average = pass_time(chances, period, rate * flows[:, PACE], ending)
         at_end[h] = chances @ np.arange(chances.size)
         in_time = 0.0
         for whole_n, share in _heads(n):

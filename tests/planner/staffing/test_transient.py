@@ -123,11 +123,12 @@ def test_chances_stay_chances(arrivals, agents, handling, patience, seconds, sta
     begin = np.eye(start + 1)[start]
     present = np.arange(1 + highest_state(begin.size + 60, agents, seconds, arrivals, patience))
     ending = np.minimum(present, agents) / handling + np.maximum(present - agents, 0) / patience
-    end, average = pass_time(begin, seconds, arrivals, ending)
+    coming = np.full(present.size, arrivals)
+    end, average = pass_time(begin, seconds, coming, ending)
     for chances in (end, average):
         assert chances.sum() == pytest.approx(1, rel=1e-12)
         assert np.all(chances >= 0)
-    halves, _ = pass_time(begin, seconds / 2, arrivals, ending)
-    halves, _ = pass_time(halves, seconds / 2, arrivals, ending)
+    halves, _ = pass_time(begin, seconds / 2, coming, ending)
+    halves, _ = pass_time(halves, seconds / 2, coming, ending)
     n = min(end.size, halves.size)
     assert halves[:n] == pytest.approx(end[:n], abs=1e-11)

@@ -25,10 +25,10 @@ def test_long_days_end_in_the_steady_state(contacts, agents, within_s):
     assert day.replies[-1] == pytest.approx(served + day.abandoned_in_hour[-1], rel=1e-9)
 
 
-def test_one_chat_an_agent_is_a_call():
-    work = ChatWork(reply_s=20, customer_s=30, replies_per_chat=4, max_chats=1, patience_s=120)
+def test_one_chat_of_one_reply_is_a_call():
+    work = ChatWork(reply_s=170, customer_s=30, replies_per_chat=1, max_chats=1, patience_s=120)
     chats = transient_chat([60, 200, 60], [4, 4, 2], work, 60)
-    calls = transient([60, 200, 60], 4 * 20 + 3 * 30, 120, [4, 4, 2])
+    calls = transient([60, 200, 60], 170, 120, [4, 4, 2])
     assert chats.p_wait_arrivals == pytest.approx(calls.p_wait_arrivals, rel=1e-9)
     assert chats.mean_queue == pytest.approx(calls.mean_queue, rel=1e-9)
     assert chats.mean_in_system_at_end == pytest.approx(calls.mean_in_system_at_end, rel=1e-9)
