@@ -52,7 +52,9 @@ def _text(document: dict[str, Any], _: Callable[[str], str]) -> str:
     ]
     if document["n_missed"]:
         lines.append(
-            _("In {n} intervals the target is out of reach:").format(n=document["n_missed"])
+            _("{n} of {intervals} intervals cannot reach their target:").format(
+                n=document["n_missed"], intervals=document["intervals"]
+            )
         )
     lines += [f"  {_missed(row, _)}" for row in document["missed"]]
     return "\n".join([*lines, _("Written: {files}").format(files=document["out"])])
