@@ -6,6 +6,7 @@ from pathlib import Path
 from planner.config import configs_dir
 from planner.domain.access import Actor, local_actor
 from planner.storage.imports import ImportKind
+from planner.workflow.demo_desk import lay_out_desk
 from planner.workflow.files import Written, plan_inputs, prepare_folder, write_plan
 from planner.workflow.importing import import_file
 from planner.workflow.inputs import load_inputs
@@ -30,7 +31,8 @@ def run_demo(
     """
     Plan the invented shop's next month, write it and publish it.
 
-    Its files are imported, too, so that the pages can plan the months after it.
+    Its files are imported, too, so that the pages can plan the months after it; some requests and
+    a handover note wait on its desk.
 
     Parameters
     ----------
@@ -72,6 +74,7 @@ def run_demo(
         stored(plan, written.document, None, story),
         history=shop / "history.csv",
     )
+    lay_out_desk(url, actor, inputs.site.name, plan.checked.roster)
     return written
 
 
