@@ -2,6 +2,8 @@
 
 import pytest
 
+from planner.domain.asks import AskKind
+from planner.storage.asks import list_asks
 from planner.storage.imports import ImportKind, newest_imports
 from planner.storage.store import Store
 from tests.end_to_end.command import run
@@ -19,5 +21,7 @@ def test_the_demo_ends_in_a_published_roster_that_keeps_every_hard_rule(tmp_path
         (version,) = store.published()
         kept = store.load(version.id)
         imported = newest_imports(store, version.team)
+        waiting = list_asks(store, version.team)
     assert set(imported) == set(ImportKind), "the pages need them for the next month"
+    assert {ask.wanted.kind for ask in waiting} == {AskKind.LEAVE, AskKind.OFF, AskKind.SWAP}
     assert (kept.codes >= 0).sum() == len(read(tmp_path / "out" / "roster.csv"))
