@@ -3,11 +3,11 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 
 from planner.config.messages import nearest, refuse, refused_at
 from planner.config.platforms import MetricSettings, Platforms, PlatformSettings
 from planner.config.schema import (
-    WEEKDAYS,
     AnyQueueSettings,
     Handbook,
     RulesSettings,
@@ -15,7 +15,7 @@ from planner.config.schema import (
 )
 from planner.config.tickets import ticket_classes
 from planner.config.tree import Key, Node
-from planner.config.values import RuleSettings
+from planner.config.values import WEEKDAYS, RuleSettings
 from planner.domain.asks import Deadlines
 from planner.domain.cost import Prices
 from planner.domain.demand import ChatWork, Queue, Target
@@ -43,10 +43,12 @@ from planner.domain.rules import (
     RestRun,
     Rules,
     ShiftCounts,
+    ShiftHeads,
     ShortRun,
     SkillsPresent,
     Strictness,
     Successions,
+    Wanted,
     WeeklyRest,
     WeekTime,
     WorkedWeekends,
@@ -113,7 +115,8 @@ def build_site(book: Handbook, platforms: Platforms, tree: Node) -> Site:
         meetings=tuple(meetings),
         queues=tuple(queues),
         other_queue=other,
-        rules=_rules(book.rules, tree),
+        rules=_rules(book.rules, tree, _senior_skills(book, queues, tree)),
+        own_limits=_how(book.rules.own_limits),
         prices=Prices(**book.prices.model_dump()),
         volume=dict(book.volume),
         speeds={level: getattr(book.levels, level.value).speed for level in Level},
@@ -185,6 +188,11 @@ def _known_shifts(book: Handbook, tree: Node) -> None:
     places += [(("rules", "shift_counts", "most", c), c) for c in book.rules.shift_counts.most]
     for i, code in enumerate(book.rules.skills_present.shifts):
         places.append((("rules", "skills_present", "shifts", i), code))
+    seniors, heads = book.rules.experienced, book.rules.shift_heads
+    places += [(("rules", "experienced", "shifts", i), c) for i, c in enumerate(seniors.shifts)]
+    for i, one in enumerate(heads.wanted):
+        for j, code in enumerate(one.shifts):
+            places.append((("rules", "shift_heads", "wanted", i, "shifts", j), code))
     for path, code in places:
         if code not in book.shifts:
             known = list(book.shifts)
@@ -204,7 +212,17 @@ def _queue(name: str, label: str, skill: str, settings: AnyQueueSettings) -> Que
     )
 
 
-def _rules(rules: RulesSettings, tree: Node) -> Rules:
+def _senior_skills(book: Handbook, queues: Sequence[Queue], tree: Node) -> tuple[str, ...]:
+    """Return the skills of the queues that experienced agents must be able to answer."""
+    known = {queue.name: queue.skill for queue in queues}
+    for i, name in enumerate(book.rules.experienced.queues):
+        if name not in known:
+            path = ("rules", "experienced", "queues", i)
+            raise refuse(tree, path, "must be a queue", nearest(name, list(known)))
+    return tuple(known[name] for name in book.rules.experienced.queues)
+
+
+def _rules(rules: RulesSettings, tree: Node, senior_skills: tuple[str, ...]) -> Rules:
     with refused_at(tree, ("rules", "rest_days")):
         rest_days = RestDays(
             least=rules.rest_days.least, most=rules.rest_days.most, how=_how(rules.rest_days)
@@ -228,7 +246,12 @@ def _rules(rules: RulesSettings, tree: Node) -> Rules:
         rest_between=RestBetween(
             least_min=rules.rest_between.least_min, how=_how(rules.rest_between)
         ),
-        experienced=Experienced(least=rules.experienced.least, how=_how(rules.experienced)),
+        experienced=Experienced(
+            least=rules.experienced.least,
+            shifts=tuple(rules.experienced.shifts),
+            skills=senior_skills,
+            how=_how(rules.experienced),
+        ),
         relief=Relief(how=_how(rules.relief)),
         mentor_pairs=MentorPairs(how=_how(rules.mentor_pairs)),
         nights=Nights(
@@ -254,6 +277,18 @@ def _rules(rules: RulesSettings, tree: Node) -> Rules:
         ),
         skills_present=SkillsPresent(
             needed=tuple(skills.needed.items()), shifts=tuple(skills.shifts), how=_how(skills)
+        ),
+        shift_heads=ShiftHeads(
+            wanted=tuple(
+                Wanted(
+                    least=one.least,
+                    shifts=tuple(one.shifts),
+                    weekdays=tuple(WEEKDAYS.index(day) for day in one.weekdays),
+                    dates=tuple(one.dates),
+                )
+                for one in rules.shift_heads.wanted
+            ),
+            how=_how(rules.shift_heads),
         ),
         rest_blackouts=RestBlackouts(
             dates=tuple(rules.rest_blackouts.dates), how=_how(rules.rest_blackouts)

@@ -20,11 +20,13 @@ from planner.config.tickets import (
 from planner.config.tour_rules import (
     LeastNightsSettings,
     NightBlocksSettings,
+    OwnLimitsSettings,
     PeriodTimeSettings,
     RestAfterNightsSettings,
     RestBlackoutsSettings,
     RestRunSettings,
     ShiftCountsSettings,
+    ShiftHeadsSettings,
     ShortRunSettings,
     SkillsPresentSettings,
     WeekTimeSettings,
@@ -39,13 +41,11 @@ from planner.config.values import (
     Settings,
     Share,
     Span,
+    Weekday,
     Zone,
 )
 from planner.domain.demand import LEAST_CV, MOST_CV
 from planner.domain.people import Level
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class PauseSettings(Settings):
@@ -237,6 +237,8 @@ class ExperiencedSettings(RuleSettings):
     """Experienced agents on every shift."""
 
     least: int = Field(ge=0)
+    shifts: list[str] = Field(default_factory=list)
+    queues: list[str] = Field(default_factory=list)
 
 
 class NightsSettings(RuleSettings):
@@ -290,6 +292,8 @@ class RulesSettings(Settings):
     rest_after_nights: RestAfterNightsSettings = Field(default_factory=RestAfterNightsSettings)
     skills_present: SkillsPresentSettings = Field(default_factory=SkillsPresentSettings)
     rest_blackouts: RestBlackoutsSettings = Field(default_factory=RestBlackoutsSettings)
+    shift_heads: ShiftHeadsSettings = Field(default_factory=ShiftHeadsSettings)
+    own_limits: OwnLimitsSettings = Field(default_factory=OwnLimitsSettings)
     fairness: FairnessSettings
 
 

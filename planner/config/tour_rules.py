@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from planner.config.values import RuleSettings
+from planner.config.values import RuleSettings, Settings, Weekday
 from planner.domain.rules import Mode
 
 Count = Annotated[int, Field(ge=0)]
@@ -78,6 +78,27 @@ class SkillsPresentSettings(OptionalRule):
 
     needed: dict[str, Count] = Field(default_factory=dict)
     shifts: list[str] = Field(default_factory=list)
+
+
+class OwnLimitsSettings(RuleSettings):
+    """Limits of single agents whose rule is off."""
+
+    mode: Annotated[Mode, Field(strict=False)] = Mode.HARD
+
+
+class WantedSettings(Settings):
+    """Agents wanted on shifts of some days."""
+
+    least: Count
+    shifts: list[str] = Field(default_factory=list)
+    weekdays: list[Weekday] = Field(default_factory=list)
+    dates: list[Day] = Field(default_factory=list)
+
+
+class ShiftHeadsSettings(OptionalRule):
+    """Fewest agents on shifts."""
+
+    wanted: list[WantedSettings] = Field(default_factory=list)
 
 
 class RestBlackoutsSettings(OptionalRule):

@@ -1,7 +1,7 @@
 """The kinds of values that stand in a configuration file."""
 
 import re
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +10,10 @@ from pydantic_core import PydanticCustomError
 from planner.domain.rules import Mode
 
 TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Settings(BaseModel):

@@ -35,6 +35,8 @@ class AgentLimits:
         Working time in the period, of `PeriodTime`, shape (n_agents,). [min]
     weekends_most
         Weekends worked, of `WorkedWeekends`, shape (n_agents,).
+    nights_most
+        Nights in the period, of `Nights`, shape (n_agents,).
     """
 
     work_run_most: Numbers = BY_RULE
@@ -44,6 +46,7 @@ class AgentLimits:
     time_least_min: Numbers = BY_RULE
     time_most_min: Numbers = BY_RULE
     weekends_most: Numbers = BY_RULE
+    nights_most: Numbers = BY_RULE
 
     def completed(
         self, rules: Rules, n_agents: int, n_days: int, shifts: tuple[str, ...]
@@ -78,6 +81,7 @@ class AgentLimits:
             "time_least_min": same(minutes.least_min),
             "time_most_min": same(most_min),
             "weekends_most": same(n_days if weekends is None else weekends),
+            "nights_most": same(n_days if rules.nights.most is None else rules.nights.most),
         }
         for item in fields(self):
             given, due = getattr(self, item.name), by_rule[item.name]

@@ -11,7 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.checks_of_law import overtime, protection, weekly_overtime
-from planner.domain.checks_of_teams import experienced, mentor_pairs, relief, skills_present
+from planner.domain.checks_of_teams import (
+    experienced,
+    mentor_pairs,
+    relief,
+    shift_heads,
+    skills_present,
+)
 from planner.domain.checks_of_tours import (
     least_nights,
     night_blocks,
@@ -274,16 +280,16 @@ def nights(roster: Roster) -> Iterator[Violation]:
     before = np.array([s.night for s in problem.shifts] + [False, False])[problem.before]
     history, at_night = problem.before.shape[1], roster.nights
     for a, agent in enumerate(problem.agents):
-        total = int(at_night[a].sum())
-        if rule.most is not None and total > rule.most:
+        total, most = int(at_night[a].sum()), int(problem.limits.nights_most[a])
+        if total > most:
             yield Violation(
                 rule="nights",
                 how=rule.how,
                 agent=agent.id,
                 date=None,
                 template="{} has {} nights, at most {} are allowed",
-                values=(agent.name, total, rule.most),
-                amount=total - rule.most,
+                values=(agent.name, total, most),
+                amount=total - most,
             )
         if rule.most_in_a_row is None:
             continue
@@ -373,5 +379,6 @@ CHECKS: tuple[Check, ...] = (
     night_blocks,
     rest_after_nights,
     skills_present,
+    shift_heads,
     rest_blackouts,
 )

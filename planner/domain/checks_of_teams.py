@@ -12,18 +12,26 @@ def experienced(roster: Roster) -> Iterator[Violation]:
     """Count the experienced agents on every shift of a day with customers."""
     problem, rule = roster.problem, roster.problem.rules.experienced
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        for shift, forms in problem.own_shifts:
-            present = int((problem.seniors & np.isin(roster.codes[:, d], forms)).sum())
-            if present < rule.least:
-                yield Violation(
-                    rule="experienced",
-                    how=rule.how,
-                    agent=None,
-                    date=problem.horizon.date(d),
-                    template="{} on {} has {} experienced agents, {} must be there",
-                    values=(shift.name, problem.horizon.date(d), present, rule.least),
-                    amount=rule.least - present,
-                )
+        for shift, forms in problem.shifts_named(rule.shifts):
+            on_shift = np.isin(roster.codes[:, d], forms)
+            for skill, seniors in problem.senior_groups:
+                present = int((seniors & on_shift).sum())
+                if present < rule.least:
+                    yield Violation(
+                        rule="experienced",
+                        how=rule.how,
+                        agent=None,
+                        date=problem.horizon.date(d),
+                        template="{} on {} has {} experienced agents, {} must be there"
+                        if not skill
+                        else "{} on {} has {} experienced agents for {}, {} must be there",
+                        values=(
+                            *(shift.name, problem.horizon.date(d), present),
+                            *([skill] if skill else []),
+                            rule.least,
+                        ),
+                        amount=rule.least - present,
+                    )
 
 
 def skills_present(roster: Roster) -> Iterator[Violation]:
@@ -32,9 +40,9 @@ def skills_present(roster: Roster) -> Iterator[Violation]:
     for skill, least in rule.needed:
         able = np.array([skill in agent.skills for agent in problem.agents])
         for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-            for shift, forms in problem.own_shifts:
+            for shift, forms in problem.shifts_named(rule.shifts):
                 present = int((able & np.isin(roster.codes[:, d], forms)).sum())
-                if present < least and (not rule.shifts or shift.code in rule.shifts):
+                if present < least:
                     yield Violation(
                         rule="skills_present",
                         how=rule.how,
@@ -44,6 +52,25 @@ def skills_present(roster: Roster) -> Iterator[Violation]:
                         values=(shift.name, problem.horizon.date(d), present, skill, least),
                         amount=least - present,
                     )
+
+
+def shift_heads(roster: Roster) -> Iterator[Violation]:
+    """Count the agents on shifts for which a number is laid down."""
+    problem, rule = roster.problem, roster.problem.rules.shift_heads
+    for d, i in np.argwhere(problem.heads_wanted > 0).tolist():
+        shift, forms = problem.own_shifts[i]
+        present = int(np.isin(roster.codes[:, d], forms).sum())
+        least = int(problem.heads_wanted[d, i])
+        if present < least:
+            yield Violation(
+                rule="shift_heads",
+                how=rule.how,
+                agent=None,
+                date=problem.horizon.date(d),
+                template="{} on {} has {} agents, {} must be there",
+                values=(shift.name, problem.horizon.date(d), present, least),
+                amount=least - present,
+            )
 
 
 def relief(roster: Roster) -> Iterator[Violation]:

@@ -17,7 +17,7 @@ from planner.domain.roster import FREE, OFF, RosterProblem
 from planner.domain.rules import Mode
 
 OWN_RULES = "handbook"  # clauses that begin so are the shop's own, all others the law's
-BY_DAY = ("experienced", "skills_present", "relief", "rest_blackouts")
+BY_DAY = ("experienced", "skills_present", "shift_heads", "relief", "rest_blackouts")
 
 
 class Standing(IntEnum):
@@ -182,11 +182,19 @@ def _of_agents(problem: RosterProblem) -> list[Demand]:
 def _of_days(problem: RosterProblem) -> list[Demand]:
     """Give the rules of single days."""
     rules, found = problem.rules, []
-    least = rules.experienced.least
+    seniors = rules.experienced
+    on = ", ".join(seniors.shifts)
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        if least and _is_hard(problem, "experienced"):
+        if seniors.least and _is_hard(problem, "experienced"):
             text = "{}: {} experienced agents on every shift"
-            found.append(_make(problem, "experienced", None, d, text, least))
+            said: tuple[object, ...] = (seniors.least,)
+            if on:
+                text, said = "{}: {} experienced agents on the shifts {}", (seniors.least, on)
+            found.append(_make(problem, "experienced", None, d, text, *said))
+        if problem.heads_wanted[d].any() and _is_hard(problem, "shift_heads"):
+            due = zip(problem.own_shifts, problem.heads_wanted[d].tolist(), strict=True)
+            named = ", ".join(f"{n} × {shift.code}" for (shift, _), n in due if n)
+            found.append(_make(problem, "shift_heads", None, d, "{}: {}", named))
         if rules.skills_present.needed and _is_hard(problem, "skills_present"):
             text = "{}: {} on every shift"
             named = ", ".join(f"{n} × {skill}" for skill, n in rules.skills_present.needed)

@@ -63,7 +63,7 @@ def ability_of(problem: RosterProblem) -> NDArray[np.float64]:
             and (agent.earliest_night is None or agent.earliest_night <= problem.horizon.start)
             for agent in problem.agents
         ]
-    )
+    ) & (problem.limits.nights_most > 0)
     asked = np.zeros(len(problem.agents))
     for a, _, request in problem.dated_requests():
         asked[a] += not request.approved

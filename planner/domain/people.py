@@ -18,6 +18,15 @@ class Level(StrEnum):
 EXPERIENCED = (Level.SENIOR, Level.LEAD, Level.SUPERVISOR)
 
 
+OWN_LIMITS = {  # least value of each limit of an agent's own
+    "max_nights": 0,
+    "max_weekends": 0,
+    "max_days_in_a_row": 1,
+    "min_hours": 0,
+    "max_hours": 0,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """
@@ -46,12 +55,18 @@ class Agent:
     protected_from, protected_until
         First and last date on which the agent is pregnant from month 7 on or nurses a child under
         one; ``None`` at one end: without that end, at both: never.
+    max_nights, max_weekends
+        Most nights, and weekends at work, in a planned period; ``None``: as the rules say.
+    max_days_in_a_row
+        Most working days in a row.
+    min_hours, max_hours
+        Working time in a planned period. [h]
 
     Raises
     ------
     ValueError
-        If there is no skill, speed or contract is out of range, or a protection ends before it
-        begins.
+        If there is no skill, speed, contract or a limit is out of range, or a protection ends
+        before it begins.
     """
 
     id: str
@@ -65,6 +80,11 @@ class Agent:
     earliest_night: dt.date | None = None
     protected_from: dt.date | None = None
     protected_until: dt.date | None = None
+    max_nights: int | None = None
+    max_weekends: int | None = None
+    max_days_in_a_row: int | None = None
+    min_hours: float | None = None
+    max_hours: float | None = None
 
     def __post_init__(self) -> None:
         if not self.skills:
@@ -79,6 +99,14 @@ class Agent:
             )
         if self.mentor == self.id:
             raise ValueError(f"{self.id}: mentor must be another agent, got {self.mentor}")
+        for name, least in OWN_LIMITS.items():
+            limit = getattr(self, name)
+            if limit is not None and limit < least:
+                raise ValueError(f"{self.id}: {name} must be {least} or more, got {limit}")
+        if self.min_hours and self.max_hours is not None and self.max_hours < self.min_hours:
+            raise ValueError(
+                f"{self.id}: max_hours must not lie below {self.min_hours}, got {self.max_hours}"
+            )
         first, last = self.protected_from, self.protected_until
         if first is not None and last is not None and last < first:
             raise ValueError(f"{self.id}: protected_until must not lie before {first}, got {last}")

@@ -68,6 +68,7 @@ def obstacles(problem: RosterProblem, lateness: Lateness) -> tuple[Obstacle, ...
         *_mentor_away(problem, there),
         *_seniors_of_day(problem, there),
         *_seniors_of_period(problem, there),
+        *_heads_of_day(problem, there),
         *_relief(problem, there),
         *_nights(problem, there),
         *_rest_against_locks(problem),
@@ -123,15 +124,35 @@ def _mentor_away(problem: RosterProblem, there: NDArray[np.bool_]) -> Iterator[O
 def _seniors_of_day(problem: RosterProblem, there: NDArray[np.bool_]) -> Iterator[Obstacle]:
     if not _is_hard(problem, "experienced"):
         return
-    due = problem.rules.experienced.least * len(problem.shifts)
+    rule = problem.rules.experienced
+    due = rule.least * len(problem.shifts_named(rule.shifts))
     for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        able, date = int((problem.seniors & there[:, d]).sum()), problem.horizon.date(d)
+        date = problem.horizon.date(d)
+        for skill, seniors in problem.senior_groups:
+            able = int((seniors & there[:, d]).sum())
+            if able < due:
+                yield Obstacle(
+                    rule="experienced",
+                    agent=None,
+                    date=date,
+                    template="on {} only {} experienced agents can come, the shifts need {}"
+                    if not skill
+                    else "on {} only {} experienced agents for {} can come, the shifts need {}",
+                    values=(date, able, *([skill] if skill else []), due),
+                )
+
+
+def _heads_of_day(problem: RosterProblem, there: NDArray[np.bool_]) -> Iterator[Obstacle]:
+    if not _is_hard(problem, "shift_heads"):
+        return
+    for d, due in enumerate(problem.heads_wanted.sum(axis=1).tolist()):
+        able, date = int(there[:, d].sum()), problem.horizon.date(d)
         if able < due:
             yield Obstacle(
-                rule="experienced",
+                rule="shift_heads",
                 agent=None,
                 date=date,
-                template="on {} only {} experienced agents can come, the shifts need {}",
+                template="on {} only {} agents can come, the shifts need {}",
                 values=(date, able, due),
             )
 
@@ -143,8 +164,8 @@ def _seniors_of_period(problem: RosterProblem, there: NDArray[np.bool_]) -> Iter
     free = (~problem.leave & ~there)[problem.seniors].sum(axis=1)  # off for other reasons
     rest = np.maximum(problem.rules.rest_days.least - free, 0)
     able = int(np.maximum(seniors.sum(axis=1) - rest, 0).sum())
-    n_days = int(problem.open_days.any(axis=0).sum())
-    due = n_days * len(problem.shifts) * problem.rules.experienced.least
+    n_days, rule = int(problem.open_days.any(axis=0).sum()), problem.rules.experienced
+    due = n_days * len(problem.shifts_named(rule.shifts)) * rule.least
     if able < due:
         yield Obstacle(
             rule="experienced",
@@ -172,12 +193,12 @@ def _relief(problem: RosterProblem, there: NDArray[np.bool_]) -> Iterator[Obstac
 
 
 def _nights(problem: RosterProblem, there: NDArray[np.bool_]) -> Iterator[Obstacle]:
-    rule = problem.rules.nights
-    shifts = [shift for shift in problem.shifts if shift.night]
-    if rule.most is None or not _is_hard(problem, "nights") or not shifts:
+    rule, most = problem.rules.experienced, problem.limits.nights_most
+    shifts = [shift for shift, _ in problem.shifts_named(rule.shifts) if shift.night]
+    if not _is_hard(problem, "nights") or not any(shift.night for shift in problem.shifts):
         return
-    able = int(np.minimum((there & problem.may_work_nights).sum(axis=1), rule.most).sum())
-    each = problem.rules.experienced.least if _is_hard(problem, "experienced") else 0
+    able = int(np.minimum((there & problem.may_work_nights).sum(axis=1), most).sum())
+    each = rule.least if _is_hard(problem, "experienced") else 0
     least = max(each * len(shifts), int(_is_hard(problem, "relief")))
     due = int(problem.open_days.any(axis=0).sum()) * least
     if able < due:

@@ -22,6 +22,7 @@ from planner.domain.rules import Violation
 COLUMN_CHECKS: tuple[Check, ...] = (
     checks_of_teams.experienced,
     checks_of_teams.skills_present,
+    checks_of_teams.shift_heads,
     checks_of_teams.relief,
     checks_of_teams.mentor_pairs,
 )

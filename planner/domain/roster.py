@@ -167,6 +167,30 @@ class RosterProblem:
             if not shift.form_of
         )
 
+    def shifts_named(self, codes: tuple[str, ...]) -> tuple[tuple[Shift, list[int]], ...]:
+        """Return those of `own_shifts` that have one of some codes; all for no codes."""
+        return tuple(one for one in self.own_shifts if not codes or one[0].code in codes)
+
+    @cached_property
+    def senior_groups(self) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
+        """Skills of which `Experienced` agents must be there, each with who counts (n_agents,)."""
+        groups = []
+        for skill in self.rules.experienced.skills:
+            able = np.array([skill in agent.skills for agent in self.agents], np.bool_)
+            groups.append((skill, self.seniors & able))
+        return tuple(groups) or (("", self.seniors),)
+
+    @cached_property
+    def heads_wanted(self) -> NDArray[np.int64]:
+        """Fewest agents on each shift that is no form of another, (n_days, n_own_shifts)."""
+        wanted = np.zeros((self.horizon.n_days, len(self.own_shifts)), np.int64)
+        for one in self.rules.shift_heads.wanted:
+            meant = [not one.shifts or shift.code in one.shifts for shift, _ in self.own_shifts]
+            for d, date in enumerate(self.horizon.dates):
+                if one.is_for(date) and self.open_days[:, d].any():
+                    wanted[d, meant] = np.maximum(wanted[d, meant], one.least)
+        return wanted
+
     @cached_property
     def leave(self) -> NDArray[np.bool_]:
         """Approved leave, shape (n_agents, n_days)."""

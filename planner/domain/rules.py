@@ -38,11 +38,13 @@ __all__ = [
     "RestRun",
     "Rules",
     "ShiftCounts",
+    "ShiftHeads",
     "ShortRun",
     "SkillsPresent",
     "Strictness",
     "Successions",
     "Violation",
+    "Wanted",
     "WeekTime",
     "WeeklyOvertime",
     "WeeklyRest",
@@ -113,9 +115,22 @@ class RestBetween:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experienced:
-    """Seniors, team leads or supervisors on every shift of a day with customers. [agents]"""
+    """
+    Seniors, team leads or supervisors on the shifts of a day with customers. [agents]
+
+    Parameters
+    ----------
+    least
+        Fewest of them on each shift.
+    shifts
+        Codes of the shifts on which they must be; none: on every shift.
+    skills
+        As many for each of these skills, one person counting for all they have; none: of any.
+    """
 
     least: int = 1
+    shifts: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     how: Strictness = HARD
 
     def __post_init__(self) -> None:
@@ -144,6 +159,46 @@ class SkillsPresent:
         for skill, least in self.needed:
             if least < 0:
                 raise ValueError(f"skills_present: {skill} must be 0 or more, got {least}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """
+    Agents wanted on shifts of some days.
+
+    Parameters
+    ----------
+    least
+        Fewest agents on each of the shifts.
+    shifts
+        Their codes; none: every shift.
+    weekdays
+        0 is Monday; none: every weekday.
+    dates
+        Dates; none: all. With weekdays, too, a day is meant that is any of both.
+    """
+
+    least: int
+    shifts: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    dates: tuple[dt.date, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.least < 0:
+            raise ValueError(f"shift_heads: least must be 0 or more, got {self.least}")
+
+    def is_for(self, date: dt.date) -> bool:
+        """Say whether a date is meant."""
+        anyway = not self.weekdays and not self.dates
+        return anyway or date in self.dates or date.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftHeads:
+    """Fewest agents on shifts of days with customers; of several for one shift, the most."""
+
+    wanted: tuple[Wanted, ...] = ()
+    how: Strictness = UNUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +344,7 @@ class Rules:
     rest_after_nights: RestAfterNights = field(default_factory=RestAfterNights)
     skills_present: SkillsPresent = field(default_factory=SkillsPresent)
     rest_blackouts: RestBlackouts = field(default_factory=RestBlackouts)
+    shift_heads: ShiftHeads = field(default_factory=ShiftHeads)
     fairness: Fairness = field(default_factory=Fairness)
     approved_leave: Strictness = HARD
     approved_wishes: Strictness = HARD  # off, on or not, signed by the supervisor

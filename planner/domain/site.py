@@ -10,7 +10,7 @@ from planner.domain.labour import Labour
 from planner.domain.lever_prices import LeverPrices
 from planner.domain.metrics import Platform, ReplyMetric
 from planner.domain.people import Level
-from planner.domain.rules import Rules
+from planner.domain.rules import HARD, Rules, Strictness
 from planner.domain.shifts import Meeting, Shift
 from planner.domain.tickets import TicketClass
 
@@ -44,6 +44,8 @@ class Site:
         After how long an automatic reply comes; ``None`` without one. [s]
     tickets
         Kinds of tickets that contacts bring, done between chats.
+    own_limits
+        How strictly limits of single agents hold where the rule for everybody is off.
     deadlines
         How long ahead agents ask.
     labour
@@ -69,6 +71,7 @@ class Site:
     automatic_reply_s: float | None = None
     tickets: tuple[TicketClass, ...] = ()
     lever_prices: LeverPrices = field(default_factory=LeverPrices)
+    own_limits: Strictness = HARD
     deadlines: Deadlines = Deadlines()  # noqa: RUF009 - frozen, so it can be shared
     labour: Labour | None = None
     labour_report: tuple[Labour, ...] = ()

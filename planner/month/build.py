@@ -24,6 +24,7 @@ from planner.domain.effective import (
 from planner.domain.errors import InputError
 from planner.domain.horizon import DAY_SLOTS, SLOT_MIN, Horizon
 from planner.domain.labour import within_law
+from planner.domain.own_limits import with_own_limits
 from planner.domain.people import Agent, Request
 from planner.domain.roster import NOT_GIVEN, Codes, RosterProblem
 from planner.domain.site import Site
@@ -126,14 +127,17 @@ def build_month(
     lateness = _lateness(queues, rates, n_max=len(agents))
     open_days = lateness.replies.reshape(len(queues), -1, DAY_SLOTS).sum(axis=2) > 0
     holidays, campaign_days = shared_days(horizon, special_days)
+    rules = site.rules
+    if site.labour is not None:
+        rules = within_law(rules, site.labour, horizon.start, horizon.date(horizon.n_days - 1))
+    rules, own_limits = with_own_limits(rules, agents, horizon.n_days, site.own_limits)
     problem = RosterProblem(
         horizon=horizon,
         agents=agents,
         shifts=site.shifts,
         queues=queues,
-        rules=site.rules
-        if site.labour is None
-        else within_law(site.rules, site.labour, horizon.start, horizon.date(horizon.n_days - 1)),
+        rules=rules,
+        own_limits=own_limits,
         requests=requests,
         meetings=site.meetings,
         pins=pins,

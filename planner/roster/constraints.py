@@ -120,10 +120,19 @@ def _forbid_pairs(m: Model, pairs: NDArray[np.bool_], how: Strictness) -> None:
 def experienced(m: Model) -> None:
     """Put experienced agents on every shift of a day with customers."""
     problem, rule = m.month.problem, m.month.problem.rules.experienced
-    seniors = [c for c, crew in enumerate(m.crews) if problem.agents[crew[0]].is_experienced]
-    for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-        for _, forms in problem.own_shifts:
-            at_least(m, list(m.shifts[seniors, d][:, forms].ravel()), rule.least, rule.how)
+    for _, seniors in problem.senior_groups:
+        able = [c for c, crew in enumerate(m.crews) if seniors[list(crew)].any()]
+        for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
+            for _, forms in problem.shifts_named(rule.shifts):
+                at_least(m, list(m.shifts[able, d][:, forms].ravel()), rule.least, rule.how)
+
+
+def shift_heads(m: Model) -> None:
+    """Put agents on shifts for which a number is laid down."""
+    problem, how = m.month.problem, m.month.problem.rules.shift_heads.how
+    for d, i in np.argwhere(problem.heads_wanted > 0).tolist():
+        forms = problem.own_shifts[i][1]
+        at_least(m, list(m.shifts[:, d][:, forms].ravel()), int(problem.heads_wanted[d, i]), how)
 
 
 def skills_present(m: Model) -> None:
@@ -136,9 +145,8 @@ def skills_present(m: Model) -> None:
             if any(skill in problem.agents[a].skills for a in crew)
         ]
         for d in np.flatnonzero(problem.open_days.any(axis=0)).tolist():
-            for shift, forms in problem.own_shifts:
-                if not rule.shifts or shift.code in rule.shifts:
-                    at_least(m, list(m.shifts[able, d][:, forms].ravel()), least, rule.how)
+            for _, forms in problem.shifts_named(rule.shifts):
+                at_least(m, list(m.shifts[able, d][:, forms].ravel()), least, rule.how)
 
 
 def relief(m: Model) -> None:
@@ -173,8 +181,8 @@ def nights(m: Model) -> None:
     history = problem.before.shape[1]
     for c, members in m.undecided():
         size = len(members)
-        if rule.most is not None:
-            at_most(m, list(m.shifts[c][:, at_night].ravel()), rule.most * size, rule.how)
+        most = int(problem.limits.nights_most[list(members)].sum())
+        at_most(m, list(m.shifts[c][:, at_night].ravel()), most, rule.how)
         if rule.most_in_a_row is None:
             continue
         before = np.isin(problem.before[list(members)], at_night).sum(axis=0)
@@ -285,5 +293,6 @@ RULES = (
     overtime,
     weekly_overtime,
     skills_present,
+    shift_heads,
     *TOUR_RULES,
 )

@@ -246,9 +246,10 @@ def _nights(problem: RosterProblem, price: Price) -> Iterator[_Counter]:
     step = _steps(problem)
     step[:, :, night, :] = 1
     nobody = np.zeros(len(problem.agents), np.int64)
-    each = price(rules.nights.how)
-    if each and rules.nights.most is not None:
-        yield _over_period(problem, step, nobody, nobody + rules.nights.most, each)
+    each, most = price(rules.nights.how), problem.limits.nights_most
+    if each and ((most > 0) & (most < problem.horizon.n_days)).any():
+        # None at all is a matter of single cells; see `field.make_field`.
+        yield _over_period(problem, step * (most > 0)[:, None, None, None], nobody, most, each)
     each = price(rules.least_nights.how)
     if each and rules.least_nights.least:
         least = np.minimum(rules.least_nights.least, problem.may_work_nights.sum(axis=1))

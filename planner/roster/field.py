@@ -143,6 +143,9 @@ def make_field(month: Month) -> Field:
     fixed[:, :, :-1] += prices.paid_hour * problem.work_min / 60
     never = problem.limits.shift_most == 0
     fixed[:, :, :-1] += price(problem.rules.shift_counts.how) * never[:, None, :]
+    at_night = np.array([shift.night for shift in problem.shifts])
+    never = (problem.limits.nights_most == 0)[:, None] & at_night
+    fixed[:, :, :-1] += price(problem.rules.nights.how) * never[:, None, :]
     mentor = np.full(len(problem.agents), -1)
     for hire, whose in problem.pairs:
         mentor[hire] = whose
@@ -196,26 +199,29 @@ def _quotas(month: Month, price: Price) -> Quotas:
         how: Strictness,
         who: NDArray[np.bool_],
         shifts: list[int],
-        days: NDArray[np.bool_],
-        due: int,
+        due: NDArray[np.int64],
     ) -> None:
-        if price(how) and due:
+        if price(how) and due.any():
             member.append(who)
             shift.append(np.isin(np.arange(n_shifts), shifts))
-            least.append(np.where(days, due, 0))
+            least.append(due)
             each.append(price(how))
 
-    open_days: NDArray[np.bool_] = np.asarray(problem.open_days.any(axis=0))
+    open_days: NDArray[np.int64] = np.asarray(problem.open_days.any(axis=0), np.int64)
     skills = rules.skills_present
-    for own, forms in problem.own_shifts:
-        add(rules.experienced.how, problem.seniors, forms, open_days, rules.experienced.least)
-        if not skills.shifts or own.code in skills.shifts:
-            for skill, due in skills.needed:
-                able = np.array([skill in agent.skills for agent in problem.agents])
-                add(skills.how, able, forms, open_days, due)
+    for _, forms in problem.shifts_named(rules.experienced.shifts):
+        for _, seniors in problem.senior_groups:
+            add(rules.experienced.how, seniors, forms, open_days * rules.experienced.least)
+    for _, forms in problem.shifts_named(skills.shifts):
+        for skill, due in skills.needed:
+            able = np.array([skill in agent.skills for agent in problem.agents])
+            add(skills.how, able, forms, open_days * due)
+    everybody = np.ones(n_agents, np.bool_)
+    for i, (_, forms) in enumerate(problem.own_shifts):
+        add(rules.shift_heads.how, everybody, forms, problem.heads_wanted[:, i])
     nights = [s for s, one in enumerate(problem.shifts) if one.night]
     for q, days in enumerate(problem.open_days if nights else ()):
-        add(rules.relief.how, problem.skilled[:, q], nights, days, 1)
+        add(rules.relief.how, problem.skilled[:, q], nights, days.astype(np.int64))
     n = len(each)
     return Quotas(
         member=np.array(member, np.bool_).reshape(n, n_agents),

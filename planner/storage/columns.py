@@ -97,7 +97,9 @@ def numbers(
     return values.fillna(least).clip(least, most)
 
 
-def whole(sheet: Sheet, column: str, *, least: int, most: int, default: int) -> pd.Series:
+def whole(
+    sheet: Sheet, column: str, *, least: int, most: int, default: int | None = None
+) -> pd.Series:
     """Take a column as whole numbers; otherwise like `numbers`."""
     values = numbers(sheet, column, least=least, most=most, default=default)
     sheet.refuse(values != np.floor(values), column, "is not a whole number", "Round it")

@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from planner.domain.errors import InputError
 from planner.domain.horizon import Horizon
-from planner.domain.people import Agent, Level, Request, RequestKind
+from planner.domain.people import OWN_LIMITS, Agent, Level, Request, RequestKind
 from planner.domain.roster import OFF, Codes
 from planner.domain.site import Site
 from planner.storage.columns import choices, dates, flags, numbers, once, texts, whole
@@ -21,11 +22,13 @@ from planner.storage.sheets import read_sheet
 OFF_WORD = "off"  # in a roster file: a day off that is laid down
 BETWEEN_SKILLS = re.compile(r"[|;、；]")
 LIKE_A_SKILL = 0.9
+HOURS = ("min_hours", "max_hours")  # limits that need not be whole
+MOST_DAYS, MOST_HOURS = 400, 24 * 400
 
 AGENT_COLUMNS = ("agent", "skills")
 AGENT_EXTRAS = (
     "name", "team", "level", "contract_minutes_week", "speed", "mentor", "earliest_night",
-    "protected_from", "protected_until",
+    "protected_from", "protected_until", *OWN_LIMITS,
 )  # fmt: skip
 
 
@@ -37,9 +40,10 @@ def read_agents(path: Path, site: Site) -> tuple[Agent, ...]:
     ----------
     path
         File with the columns ``agent,skills`` and perhaps ``name``, ``team``, ``level``,
-        ``contract_minutes_week``, ``speed``, ``mentor``, ``earliest_night``, ``protected_from``
-        and ``protected_until``. Skills are separated by ``|``, ``;`` or ``、``, the home queue's
-        first.
+        ``contract_minutes_week``, ``speed``, ``mentor``, ``earliest_night``, ``protected_from``,
+        ``protected_until``, and limits of their own for the planned period: ``max_nights`` (0:
+        none), ``max_weekends``, ``max_days_in_a_row``, ``min_hours``, ``max_hours``. Skills are
+        separated by ``|``, ``;`` or ``、``, the home queue's first.
     site
         Settings, for the speed of a level where the file gives none.
 
@@ -77,6 +81,7 @@ def _agents(sheet: Sheet, site: Site) -> tuple[Agent, ...]:
         mentors,
         _some_dates(sheet, "earliest_night"),
         *_protected(sheet),
+        _own_limits(sheet),
         strict=True,
     )
     return tuple(
@@ -92,8 +97,10 @@ def _agents(sheet: Sheet, site: Site) -> tuple[Agent, ...]:
             earliest_night=night,
             protected_from=first,
             protected_until=last,
+            **own,
         )
-        for agent, skills, name, team, level, contract, speed, mentor, night, first, last in rows
+        for agent, skills, name, team, level, contract, speed, mentor, night, *rest in rows
+        for first, last, own in [rest]
     )
 
 
@@ -273,6 +280,32 @@ def _protected(sheet: Sheet) -> tuple[list[dt.date | None], list[dt.date | None]
         "Mend one of the two dates",
     )
     return firsts, lasts
+
+
+def _own_limits(sheet: Sheet) -> list[dict[str, Any]]:
+    """Take each agent's limits of their own; those that are blank are left out."""
+    limits: list[dict[str, Any]] = [{} for _ in sheet.frame.index]
+    place = {row: i for i, row in enumerate(sheet.frame.index)}
+    for name, least in OWN_LIMITS.items():
+        filled = texts(sheet, name, default="") != ""
+        if not filled.any():
+            continue
+        some, most = sheet.where(filled), MOST_HOURS if name in HOURS else MOST_DAYS
+        found = (
+            numbers(some, name, least=least, most=most)
+            if name in HOURS
+            else whole(some, name, least=least, most=most)
+        )
+        for row, value in found.items():
+            limits[place[row]][name] = value
+    wrong = [one.get("max_hours", MOST_HOURS) < one.get("min_hours", 0) for one in limits]
+    sheet.refuse(
+        pd.Series(wrong, index=sheet.frame.index),
+        "max_hours",
+        "is less than min_hours",
+        "Mend one of the two",
+    )
+    return limits
 
 
 def _some_dates(sheet: Sheet, column: str) -> list[dt.date | None]:

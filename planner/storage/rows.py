@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.horizon import Horizon
-from planner.domain.people import Agent, Request
+from planner.domain.people import OWN_LIMITS, Agent, Request
 from planner.domain.roster import OFF, Codes
 from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.tables import AgentRow, Assignment, RequestRow
@@ -120,6 +120,7 @@ def agents_from(rows: Sequence[AgentRow]) -> tuple[tuple[Agent, ...], Codes]:
             earliest_night=row.earliest_night,
             protected_from=row.protected_from,
             protected_until=row.protected_until,
+            **{name: getattr(row, name) for name in OWN_LIMITS},
         )
         for row in rows
     )

@@ -169,6 +169,11 @@ class AgentRow(Base):
     earliest_night: Mapped[dt.date | None]
     protected_from: Mapped[dt.date | None]
     protected_until: Mapped[dt.date | None]
+    max_nights: Mapped[int | None]
+    max_weekends: Mapped[int | None]
+    max_days_in_a_row: Mapped[int | None]
+    min_hours: Mapped[float | None]
+    max_hours: Mapped[float | None]
     before: Mapped[list[int]]
 
 

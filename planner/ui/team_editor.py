@@ -60,7 +60,10 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     """Write contracts in hours, and leave out columns in which nobody has anything."""
     shown = table.rename(columns={MINUTES: HOURS})
     shown[HOURS] = shown[HOURS] / 60
-    kept = ("agent", "name", "team", "level", "skills", HOURS, "speed", "mentor", "earliest_night")
+    kept = (
+        *("agent", "name", "team", "level", "skills", HOURS, "speed", "mentor"),
+        *("earliest_night", "max_nights"),
+    )
     empty = [
         name
         for name in shown.columns
@@ -118,6 +121,23 @@ def _columns(now: Here, shown: pd.DataFrame) -> dict[str, Any]:
         ),
         "earliest_night": column.DateColumn(
             _("Nights from"), width=105, help=_("First date for a night shift; blank: any")
+        ),
+        "max_nights": column.NumberColumn(
+            _("Most nights"),
+            min_value=0,
+            step=1,
+            width=90,
+            help=_("In the planned period; 0: none, blank: as the rules say"),
+        ),
+        "max_weekends": column.NumberColumn(_("Most weekends"), min_value=0, step=1, width=100),
+        "max_days_in_a_row": column.NumberColumn(
+            _("Most days in a row"), min_value=1, step=1, width=110
+        ),
+        "min_hours": column.NumberColumn(
+            _("Least hours"), min_value=0.0, width=100, help=_("In the planned period")
+        ),
+        "max_hours": column.NumberColumn(
+            _("Most hours"), min_value=0.0, width=100, help=_("In the planned period")
         ),
         "protected_from": column.DateColumn(_("Protected from"), width=110),
         "protected_until": column.DateColumn(

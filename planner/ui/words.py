@@ -283,6 +283,7 @@ def rule_names(_: Translator) -> Mapping[str, str]:
         "night_blocks": _("Nights in blocks"),
         "rest_after_nights": _("Days off after nights"),
         "skills_present": _("Skills on the shift"),
+        "shift_heads": _("Agents on the shift"),
         "rest_blackouts": _("Days without rest days"),
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.domain.access import Actor, Verb
-from planner.domain.people import Agent
+from planner.domain.people import OWN_LIMITS, Agent
 from planner.storage.imports import ImportInfo, ImportKind, import_content, newest_imports
 from planner.storage.people_files import AGENT_COLUMNS, AGENT_EXTRAS, read_agents
 from planner.storage.permit import permit
@@ -98,6 +98,7 @@ def _table(agents: tuple[Agent, ...], written: pd.DataFrame | None = None) -> pd
             "earliest_night": [agent.earliest_night for agent in agents],
             "protected_from": [agent.protected_from for agent in agents],
             "protected_until": [agent.protected_until for agent in agents],
+            **{name: [getattr(agent, name) for agent in agents] for name in OWN_LIMITS},
         }
     )
     if written is None:

@@ -225,17 +225,22 @@ def test_rules_that_a_file_does_not_name_are_off():
     stored = yaml.safe_load(settings_text())
     added = ("short_run", "rest_run", "shift_counts", "period_time", "week_time", "worked_weekends",
              "least_nights", "night_blocks", "rest_after_nights", "skills_present",
-             "rest_blackouts")  # fmt: skip
+             "rest_blackouts", "shift_heads")  # fmt: skip
     for name in added:
         del stored["rules"][name]
     del stored["prices"]["changed_cell"]
+    del stored["rules"]["own_limits"]
+    for name in ("shifts", "queues"):
+        del stored["rules"]["experienced"][name]
+    for name in ("holidays", "campaign_days", "refused"):
+        del stored["rules"]["fairness"][name]
     site = parse_site(yaml.safe_dump(stored, allow_unicode=True))
     assert {site.rules.how(name).mode for name in added} == {Mode.OFF}
     assert site.prices == load_site().prices
 
 
 def test_rules_of_runs_counts_and_hours_reach_the_plan(config):
-    rules = load_site(
+    site = load_site(
         config(
             HANDBOOK
             + """
@@ -251,9 +256,21 @@ rules:
   rest_after_nights: {mode: hard, least: 1}
   skills_present: {mode: hard, needed: {japanese: 1}, shifts: [N]}
   rest_blackouts: {mode: soft, dates: [2026-11-11]}
+  experienced: {mode: soft, weight: 9, least: 2, shifts: [N], queues: [presales]}
+  shift_heads:
+    mode: hard
+    wanted: [{least: 3, shifts: [N], weekdays: [saturday]}, {least: 9, dates: [2026-11-11]}]
+  own_limits: {mode: soft, weight: 40}
 """
         )
-    ).rules
+    )
+    assert site.own_limits.weight == 40
+    rules = site.rules
+    assert (rules.experienced.shifts, rules.experienced.skills) == (("N",), ("presales",))
+    assert [(one.least, one.shifts, one.weekdays) for one in rules.shift_heads.wanted] == [
+        (3, ("N",), (5,)),
+        (9, (), ()),
+    ]
     assert (rules.short_run.least, rules.short_run.how.weight) == (3, 30)
     assert (rules.rest_run.least, rules.rest_run.how.mode) == (2, Mode.HARD)
     assert rules.shift_counts.most == (("N", 10),)

@@ -62,6 +62,22 @@ def message(path):
             "skills_present.shifts.0 must be the code of a shift (value: 'X').",
         ),
         (
+            "rules: {experienced: {shifts: [X]}}",
+            "experienced.shifts.0 must be the code of a shift (value: 'X').",
+        ),
+        (
+            "rules: {experienced: {queues: [presale]}}",
+            "experienced.queues.0 must be a queue (value: 'presale'). Write presales.",
+        ),
+        (
+            "rules: {shift_heads: {wanted: [{least: 2, shifts: [X]}]}}",
+            "shift_heads.wanted.0.shifts.0 must be the code of a shift (value: 'X').",
+        ),
+        (
+            "rules: {shift_heads: {wanted: [{least: 2, weekdays: [sat]}]}}",
+            "shift_heads.wanted.0.weekdays.0 must be 'monday', 'tuesday'",
+        ),
+        (
             "rules: {period_time: {least_h: 9, most_h: 8}}",
             "period_time: most_min must be at least least_min 540, got 480",
         ),

@@ -23,10 +23,12 @@ from planner.domain.rules import (
     RestRun,
     Rules,
     ShiftCounts,
+    ShiftHeads,
     ShortRun,
     SkillsPresent,
     Strictness,
     Successions,
+    Wanted,
     WeeklyOvertime,
     WeekTime,
     WorkedWeekends,
@@ -212,6 +214,7 @@ STRICT = Rules(
     night_blocks=NightBlocks(least=3),
     rest_after_nights=RestAfterNights(least=1),
     skills_present=SkillsPresent(needed=(("japanese", 1),)),
+    shift_heads=ShiftHeads(wanted=(Wanted(least=9),)),
     rest_blackouts=RestBlackouts(dates=(day(5),)),
 )
 

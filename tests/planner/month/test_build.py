@@ -6,9 +6,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from forecasts import SpecialDay
 from planner.domain.errors import InputError
 from planner.domain.levers import Levers
 from planner.domain.people import Level, Request, RequestKind
+from planner.domain.rules import UNUSED, Mode, Nights, Rules, Strictness
 from planner.domain.site import Site
 from planner.month import open_slots
 from planner.staffing import lateness_table
@@ -112,3 +114,18 @@ def test_contacts_for_seniors_are_planned_for_seniors():
 def test_a_template_that_saves_a_whole_reply_is_refused():
     with pytest.raises(InputError, match=r"queue pre: .* less than the reply_s of 20, got 20"):
         month("pre", site=with_levers(templated_share=0.5, template_saves_s=20))
+
+
+def test_limits_of_single_agents_reach_the_plan_and_holidays_are_marked():
+    few = dataclasses.replace(TEAM[0], max_nights=0)
+    soft = Strictness(mode=Mode.SOFT, weight=7)
+    holiday = SpecialDay(date=MONDAY, name="x", kind="public_holiday")
+    problem = month(
+        "pre",
+        site=dataclasses.replace(SITE, own_limits=soft, rules=Rules(nights=Nights(how=UNUSED))),
+        agents=(few, *TEAM[1:]),
+        special_days=(holiday,),
+    ).problem
+    assert problem.limits.nights_most.tolist() == [0, 2, 2, 2, 2, 2]
+    assert problem.rules.nights.how == soft
+    assert (problem.holidays.tolist(), problem.campaign_days.any()) == ([True, False], False)

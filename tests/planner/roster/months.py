@@ -31,10 +31,12 @@ from planner.domain.rules import (
     RestRun,
     Rules,
     ShiftCounts,
+    ShiftHeads,
     ShortRun,
     SkillsPresent,
     Strictness,
     Successions,
+    Wanted,
     WeeklyRest,
     WeekTime,
     WorkedWeekends,
@@ -232,6 +234,7 @@ def small(
             rest_run_least=rng.integers(1, 4, 4) if seed % 3 else None,
             shift_most=rng.integers(0, 6, (4, 3)) if seed % 2 else None,
             weekends_most=rng.integers(0, 3, 4),
+            nights_most=rng.integers(0, 6, 4) if seed % 2 else None,
         ),
         shift_cover=ShiftCover(
             wanted=rng.integers(0, 4, (n_days, 3)),
@@ -255,7 +258,12 @@ def random_rules(rng: np.random.Generator) -> Rules:
         work_run=WorkRun(most=int(rng.integers(2, 6)), how=how()),
         successions=Successions(forbidden=(("N", "D"), ("G", "D"), ("G", "N")), how=how()),
         rest_between=RestBetween(least_min=int(rng.integers(500, 661)), how=how()),
-        experienced=Experienced(least=int(rng.integers(1, 3)), how=how()),
+        experienced=Experienced(
+            least=int(rng.integers(1, 3)),
+            shifts=("D", "N")[: int(rng.integers(3))],
+            skills=("pre", "ord")[: int(rng.integers(3))],
+            how=how(),
+        ),
         relief=Relief(how=how()),
         mentor_pairs=MentorPairs(how=how()),
         nights=Nights(
@@ -283,6 +291,13 @@ def random_rules(rng: np.random.Generator) -> Rules:
         rest_after_nights=RestAfterNights(least=int(rng.integers(0, 4)), how=how()),
         skills_present=SkillsPresent(
             needed=(("pre", int(rng.integers(0, 3))),), shifts=("D", "G"), how=how()
+        ),
+        shift_heads=ShiftHeads(
+            wanted=(
+                Wanted(least=int(rng.integers(0, 4)), shifts=("N", "D"), weekdays=(0, 5)),
+                Wanted(least=2, dates=(dt.date(2026, 11, 3),)),
+            ),
+            how=how(),
         ),
         rest_blackouts=RestBlackouts(dates=(dt.date(2026, 11, 4),), how=how()),
         protection=Protection(how=how()),

@@ -53,7 +53,16 @@ def plan(**changes: object) -> StoredPlan:
                 earliest_night=DEC_1,
             ),
             Agent(id="A2", name="李雷", skills=("after",), mentor="A1", level=Level.TRAINEE),
-            Agent(id="A3", name="=Zoë", skills=("pre",), team="b", speed=1.1, contract_min_week=0),
+            Agent(
+                id="A3",
+                name="=Zoë",
+                skills=("pre",),
+                team="b",
+                speed=1.1,
+                contract_min_week=0,
+                max_nights=0,
+                max_hours=120.5,
+            ),
         ),
         "requests": (
             Request(agent="A2", date=DEC_1, kind=RequestKind.LEAVE, approved=True),

@@ -29,10 +29,14 @@ WRONG = {
          (6, "timestamp")},
     ),
     "agents": (
-        "agent,skills,level,speed,mentor,earliest_night,protected_from,protected_until\n"
-        "A01,,boss,9,A02,,,\nA01,presales,agent,1,nobody,31/12/2026,2026-05-02,2026-05-01\n"
-        "A03,presale,agent,x,A03,,,\n",
+        "agent,skills,level,speed,mentor,earliest_night,protected_from,protected_until,"
+        "max_nights,max_days_in_a_row,min_hours,max_hours\n"
+        "A01,,boss,9,A02,,,,-1,0,many,\n"
+        "A01,presales,agent,1,nobody,31/12/2026,2026-05-02,2026-05-01,1.5,,9,8\n"
+        "A03,presale,agent,x,A03,,,,,,,\n",
         {(2, "skills"), (2, "level"), (2, "speed"), (2, "mentor"), (3, "mentor"),
+         (2, "max_nights"), (2, "max_days_in_a_row"), (2, "min_hours"), (3, "max_nights"),
+         (3, "max_hours"),
          (3, "earliest_night"), (3, "protected_until"), (3, "agent"), (4, "skills"), (4, "speed"),
          (4, "mentor")},
     ),
