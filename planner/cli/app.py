@@ -19,6 +19,7 @@ from planner.cli.fitting import fit_chats
 from planner.cli.forecasting import backtest_history, forecast_history
 from planner.cli.importing import import_
 from planner.cli.jobs import job
+from planner.cli.ledger import ledger
 from planner.cli.looking_back import backcast
 from planner.cli.notifying import notify
 from planner.cli.options import default_language
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backcast": backcast,
     "repair": repair,
     "fit-chats": fit_chats,
+    "ledger": ledger,
     "publish": publish,
     "export": export,
     "import": import_,

@@ -59,6 +59,12 @@ from planner.workflow.jobs import (
     start_simulate_job,
     tend_jobs,
 )
+from planner.workflow.ledger import (
+    ledger_document,
+    ledger_of,
+    ledger_text,
+    write_team_ledger,
+)
 from planner.workflow.notes import write_note
 from planner.workflow.notify import (
     add_team_channel,
@@ -145,6 +151,9 @@ __all__ = [
     "import_hours",
     "import_roster",
     "job_state",
+    "ledger_document",
+    "ledger_of",
+    "ledger_text",
     "list_file",
     "list_jobs",
     "load_inputs",
@@ -187,4 +196,5 @@ __all__ = [
     "withdraw_request",
     "write_note",
     "write_plan",
+    "write_team_ledger",
 ]

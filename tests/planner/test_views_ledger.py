@@ -2,16 +2,20 @@
 
 import dataclasses
 import datetime as dt
+import json
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from planner import views
+from planner.cli.app import app
 from planner.domain.access import Actor, Role
 from planner.domain.asks import AskKind, Wanted
 from planner.domain.horizon import Horizon
 from planner.domain.people import Request, RequestKind
 from planner.domain.rules import SHARED
+from planner.storage.ledger_files import read_ledger
 from planner.storage.store import Store
 from planner.views.ledger import ledger_before
 from planner.workflow import make_request, refuse_request, withdraw_request
@@ -119,3 +123,18 @@ def test_agents_see_their_own_row_alone(url):
 def test_before_the_first_roster_the_ledger_is_empty(tmp_path):
     empty = views.team_ledger(f"sqlite:///{tmp_path / 'none.sqlite3'}", MANAGER, TEAM)
     assert (empty.rows, empty.periods, empty.first) == ((), (), None)
+
+
+def test_command_shows_the_ledger_and_writes_it_for_the_next_plan(url, tmp_path):
+    out = tmp_path / "ledger.csv"
+    said = CliRunner().invoke(app, ["ledger", "--database", url, "--out", str(out)])
+    assert said.exit_code == 0
+    (line,) = (line for line in said.stdout.splitlines() if line.startswith("Bo Chen"))
+    assert line.split()[2] == "6"
+    balance = rows(url)["bo"].balance
+    assert next(e for e in read_ledger(out) if e.agent == "bo").nights == pytest.approx(
+        balance.nights, abs=0.01
+    )
+    document = json.loads(CliRunner().invoke(app, ["ledger", "--database", url, "--json"]).stdout)
+    assert document["agents"][1]["had"]["nights"] == 6
+    assert (document["first"], document["last"]) == (str(MONDAY), "2026-12-13")

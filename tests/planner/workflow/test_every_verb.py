@@ -243,6 +243,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: V.clashes_of(u, a, PUBLISHED)),
         Attempt(verb=Verb.SEE_DRAFT, call=lambda u, a: V.clashes_of(u, a, DRAFT)),
     ),
+    "ledger_of": (Attempt(verb=Verb.SEE_ROSTER, call=lambda u, a: W.ledger_of(u, a, TEAM)),),
     "team_ledger": (Attempt(verb=Verb.SEE_ROSTER, call=lambda u, a: V.team_ledger(u, a, TEAM)),),
     "find_requests": (
         Attempt(verb=Verb.SEE_REQUEST, agent="*", call=lambda u, a: V.find_requests(u, a, TEAM)),
