@@ -223,8 +223,9 @@ class GiveUp:
     demand
         The piece.
     late, cost
-        What giving it up adds to the late replies and to the cost of the roster; ``None`` where
-        that cannot be told from the roster, as for rules.
+        What a roster in which it is given up, and all else of the clash holds, adds to the late
+        replies and to the cost of the best roster there is, prices of broken hard rules apart;
+        ``None`` where none was looked for or found.
     """
 
     demand: Demand

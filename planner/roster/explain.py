@@ -25,13 +25,13 @@ from ortools.sat.python.cp_model import (
     LinearExpr,
 )
 
-from planner.domain.changes import consequences
 from planner.domain.cost import Prices
 from planner.domain.demand import Lateness
-from planner.domain.demands import BY_DAY, Clash, Demand, GiveUp, Standing, demands_of, without
-from planner.domain.priced import Change, PricedRoster
+from planner.domain.demands import BY_DAY, Clash, Demand, Standing, demands_of, without
+from planner.domain.priced import PricedRoster
 from planner.domain.roster import OFF, RosterProblem
 from planner.roster.constraints import RULES
+from planner.roster.giving_up import ranked
 from planner.roster.model import Model, high, new_model
 from planner.roster.month import Month
 
@@ -64,9 +64,9 @@ def explain(
     lateness
         Late replies by agents; only its shape matters here.
     base
-        The best roster there is, to price what requests and locks cost.
+        The best roster there is, to price what giving up each piece costs.
     time_limit_s
-        Limit to the search. [s]
+        Limit to the search, prices apart. [s]
     most
         Clashes to name.
 
@@ -90,7 +90,7 @@ def explain(
             found.append(
                 Clash(
                     demands=_in_order(least),
-                    give_up=_ranked(least, base),
+                    give_up=ranked(least, base),
                     smallest=proven,
                 )
             )
@@ -332,27 +332,6 @@ def _hit(known: Sequence[Demands]) -> Demands:
     if answer.status not in (OPTIMAL, FEASIBLE):
         return frozenset()
     return frozenset(x for x, literal in chosen.items() if answer.value(literal))
-
-
-def _ranked(clash: Demands, base: PricedRoster | None) -> tuple[GiveUp, ...]:
-    """Price what each piece of a clash costs to give up, and rank them."""
-    found = [_priced(demand, base) for demand in _in_order(clash)]
-    return tuple(sorted(found, key=lambda x: (x.demand.standing, x.cost or 0.0)))
-
-
-def _priced(demand: Demand, base: PricedRoster | None) -> GiveUp:
-    """Price another content of a cell, of those that break no rule but the one given up."""
-    if base is None or demand.a is None or demand.d is None:
-        return GiveUp(demand=demand)
-    had = int(base.roster.codes[demand.a, demand.d])
-    others = [
-        (Change(a=demand.a, d=demand.d, code=code),)
-        for code in range(OFF, len(base.problem.shifts))
-        if code != had
-    ]
-    best = min(consequences(base, others), key=lambda found: found.cost.total)
-    cost = best.cost.total - best.cost.hard_rules
-    return GiveUp(demand=demand, late=best.late, cost=cost)
 
 
 def _breadth(demand: Demand) -> int:
