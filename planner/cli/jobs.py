@@ -1,6 +1,7 @@
 """Commands on long work that goes on by itself."""
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from planner.cli.options import (
     check_language,
     this_user,
 )
-from planner.i18n import translator
+from planner.i18n import Translator, translator
 
 if TYPE_CHECKING:
     from planner.storage.jobs import JobInfo
@@ -46,6 +47,32 @@ def plan(
         month=month, labour=labour, time_limit_s=time_limit, seed=seed, publish=publish
     )
     number = start_plan_job(database or default_database_url(), this_user(), team, inputs)
+    answer(as_json, {"job": number}, lambda: _("Job {n} is started.").format(n=number))
+
+
+@job.command()
+def sweep(
+    version: Annotated[int, typer.Option("--version", help="Stored roster.")],
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="What differs besides, in YAML.")
+    ] = None,
+    confidence: Annotated[
+        float,
+        typer.Option("--confidence", help="Share of futures in which it must.", min=0.05, max=0.99),
+    ] = 0.8,
+    seed: Seed = 1,
+    database: Database = None,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Go through volumes, absences and handling times, in a process of its own."""
+    from planner.config import scenario_text
+    from planner.workflow import SweepInputs, default_database_url, start_sweep_job
+
+    _ = translator(check_language(lang))
+    text = "" if scenario is None else scenario_text(scenario)
+    inputs = SweepInputs(version=version, scenario=text, confidence=confidence, seed=seed)
+    number = start_sweep_job(database or default_database_url(), this_user(), inputs)
     answer(as_json, {"job": number}, lambda: _("Job {n} is started.").format(n=number))
 
 
@@ -82,8 +109,7 @@ def watch(
                 step = Step(stage=now.stage, done=now.done, cost=now.cost, bound=now.bound)
                 listener(step)
             time.sleep(POLL_S)
-    said = info.error or ", ".join(f"{name} {value}" for name, value in (info.result or {}).items())
-    answer(as_json, _document(info), lambda: f"{info.state.value}: {said}")
+    answer(as_json, _document(info), lambda: f"{info.state.value}: {_said(info, _)}")
     raise typer.Exit(DONE if info.state == "done" else NOT_MET)
 
 
@@ -97,6 +123,17 @@ def stop(
     _ = translator(check_language(lang))
     cancel_job(database or default_database_url(), this_user(), number)
     answer(as_json, {"job": number}, lambda: _("Job {n} is asked to stop.").format(n=number))
+
+
+def _said(info: "JobInfo", _: Translator) -> str:
+    """Say what came out; a grid as a table."""
+    from planner.workflow.whatif_text import capacity_text, grid_text
+
+    if info.error or not info.result:
+        return info.error or ""
+    if "grid" in info.result:
+        return "\n".join((capacity_text(info.result, _), grid_text(info.result["grid"], _)))
+    return ", ".join(f"{name} {value}" for name, value in info.result.items())
 
 
 def _document(info: "JobInfo") -> dict[str, Any]:

@@ -5,7 +5,7 @@ from planner.config.forms import with_forms
 from planner.config.labour import load_labour
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
-from planner.config.scenarios import load_scenario, shipped_scenarios
+from planner.config.scenarios import load_scenario, scenario_text, shipped_scenarios
 from planner.config.schema import Handbook
 from planner.config.special_days import SpecialDayRules, load_special_days
 
@@ -19,6 +19,7 @@ __all__ = [
     "load_site",
     "load_special_days",
     "parse_site",
+    "scenario_text",
     "settings_text",
     "shipped_scenarios",
     "site_hash",

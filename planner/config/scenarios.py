@@ -8,6 +8,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
+import yaml
 from pydantic import Field
 
 from planner.config.messages import refused_at, validate
@@ -237,11 +238,28 @@ def load_scenario(path: Path) -> Scenario:
         If the file cannot be read, a key is unknown or missing, or a value is wrong: with the
         file, the line and what to write instead.
     """
+    tree = _read(path)
+    return _build(validate(ScenarioSettings, tree), tree)
+
+
+def scenario_text(path: Path) -> str:
+    """
+    Return a scenario as one YAML text, with what it extends laid out.
+
+    Raises
+    ------
+    InputError
+        As `load_scenario`.
+    """
+    load_scenario(path)
+    return yaml.safe_dump(_read(path).plain(), allow_unicode=True, sort_keys=False)
+
+
+def _read(path: Path) -> Node:
     shipped = configs_dir() / FOLDER / f"{path.name.removesuffix('.yaml')}.yaml"
     if not path.exists() and path.name == str(path) and shipped.is_file():
         path = shipped
-    tree = read_tree(path, configs_dir() / FOLDER)
-    return _build(validate(ScenarioSettings, tree), tree)
+    return read_tree(path, configs_dir() / FOLDER)
 
 
 def shipped_scenarios() -> tuple[Scenario, ...]:

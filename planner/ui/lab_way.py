@@ -11,7 +11,7 @@ from planner.views import InputError
 from planner.workflow.whatif import Scenario
 from planner.workflow.whatif_fix import Mix, fix_pulls
 from planner.workflow.whatif_propose import has_cells, propose
-from planner.workflow.whatif_text import lever_text
+from planner.workflow.whatif_text import lever_text, prices_text
 
 
 def show_way(now: Here, way: dict[str, Any]) -> None:
@@ -52,6 +52,7 @@ def show_way(now: Here, way: dict[str, Any]) -> None:
         for pull in best["levers"]
     ]
     st.html(table(columns, rows, _("Levers")))
+    st.caption(prices_text(_))
     for other in way["alternatives"]:
         listed = " · ".join(lever_text(pull, _) for pull in other["levers"])
         st.caption(_("Or for {}: {}").format(words.number(other["cost"]), listed))

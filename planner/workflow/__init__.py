@@ -50,13 +50,14 @@ from planner.workflow.importing import (
     preview_import,
 )
 from planner.workflow.inputs import Inputs, load_inputs
-from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.job_inputs import PlanInputs, SimulateInputs, SweepInputs
 from planner.workflow.jobs import (
     cancel_job,
     job_state,
     list_jobs,
     start_plan_job,
     start_simulate_job,
+    start_sweep_job,
     tend_jobs,
 )
 from planner.workflow.ledger import (
@@ -112,6 +113,7 @@ __all__ = [
     "SheetPreview",
     "SimulateInputs",
     "Step",
+    "SweepInputs",
     "TeamList",
     "TokenInfo",
     "Written",
@@ -188,6 +190,7 @@ __all__ = [
     "staff_file",
     "start_plan_job",
     "start_simulate_job",
+    "start_sweep_job",
     "stored",
     "suggest_today",
     "summary",

@@ -59,3 +59,26 @@ class SimulateInputs:
     version: int
     replications: int = 1000
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepInputs:
+    """
+    What a job works on that goes through volumes, absences and handling times.
+
+    Parameters
+    ----------
+    version
+        Roster version to rehearse.
+    scenario
+        What differs besides, in YAML as a scenario's file; nothing if empty.
+    confidence
+        Share of futures in which the target must hold for a volume to be one that can be taken.
+    seed
+        Of all chance.
+    """
+
+    version: int
+    scenario: str = ""
+    confidence: float = 0.8
+    seed: int = 1

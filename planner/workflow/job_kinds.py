@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from planner.config import load_site
+from planner.config import load_scenario, load_site
 from planner.domain.errors import InputError
 from planner.domain.people import Request
+from planner.domain.scenario import Scenario
 from planner.domain.site import Site
 from planner.storage.artefacts import keep_history, lock_team
 from planner.storage.asks import requests_for
@@ -25,16 +26,18 @@ from planner.storage.versions import (
     published_cells,
 )
 from planner.views.ledger import ledger_before
+from planner.views.plans import rebuild
 from planner.views.settings import team_settings
 from planner.workflow.document import checked_document, plan_document
 from planner.workflow.editing import check_plan
 from planner.workflow.files import plan_inputs
 from planner.workflow.inputs import BEFORE_DAYS, Inputs, load_inputs, planned_days
-from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.job_inputs import PlanInputs, SimulateInputs, SweepInputs
 from planner.workflow.plan import Effort
-from planner.workflow.progress import Step
+from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import stored
 from planner.workflow.story import forecast_story
+from planner.workflow.whatif import case_of, most_volume, sweep_scenario
 
 
 class Heart(Protocol):
@@ -95,13 +98,8 @@ def run_simulate(store: Store, job: JobInfo, heart: Heart) -> None:
     """Check a stored roster with many replications; what is found is kept with the version."""
     asked = SimulateInputs(**job.inputs)
     effort = Effort(replications=asked.replications, seed=asked.seed)
-
-    def tell(step: Step) -> None:
-        heart.tell(step)
-        if heart.should_stop():
-            raise InputError("stopped before it was done; a part of a simulation says nothing")
-
-    document = checked_document(check_plan(store.load(asked.version), effort, tell))
+    plan, tell = store.load(asked.version), _or_stop(heart)
+    document = checked_document(check_plan(plan, effort, tell))
     month = document["on_time"]["month"]
     result = {"version": asked.version, "on_time": month, "p_month": document["on_time"]["p_month"]}
     with store.writing(job.created_by) as session:
@@ -110,9 +108,45 @@ def run_simulate(store: Store, job: JobInfo, heart: Heart) -> None:
             raise DisownedError
 
 
+def run_sweep(store: Store, job: JobInfo, heart: Heart) -> None:
+    """Rehearse a stored roster over volumes, absences and handling times."""
+    asked = SweepInputs(**job.inputs)
+    plan = rebuild(store.load(asked.version))
+    case = case_of(plan.month, plan.roster, plan.duty, plan.occasions)
+    scenario = _scenario(asked.scenario)
+    grid = sweep_scenario(case, scenario, seed=asked.seed, listener=_or_stop(heart))
+    most = most_volume(case, scenario, confidence=asked.confidence, seed=asked.seed)
+    capacity = {"volume": most, "confidence": asked.confidence}
+    result = {"version": asked.version, "capacity": capacity, "grid": grid}
+    with store.writing(job.created_by) as session:
+        if not end_job(session, job, JobState.DONE, result=result):
+            raise DisownedError
+
+
+def _scenario(text: str) -> Scenario:
+    if not text:
+        return Scenario()
+    with tempfile.TemporaryDirectory(prefix="peakroster") as folder:
+        path = Path(folder) / "scenario.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_scenario(path)
+
+
+def _or_stop(heart: Heart) -> Listener:
+    """Tell of progress, and give work up that says nothing before it is done."""
+
+    def tell(step: Step) -> None:
+        heart.tell(step)
+        if heart.should_stop():
+            raise InputError("stopped before it was done; a part of a simulation says nothing")
+
+    return tell
+
+
 KINDS: Mapping[JobKind, Callable[[Store, JobInfo, Heart], None]] = {
     JobKind.PLAN: run_plan,
     JobKind.SIMULATE: run_simulate,
+    JobKind.SWEEP: run_sweep,
 }
 
 

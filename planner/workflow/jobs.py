@@ -13,7 +13,7 @@ from planner.storage.jobs import list_jobs as stored_jobs
 from planner.storage.permit import permit, permit_version
 from planner.storage.store import Store
 from planner.workflow.inputs import planned_days
-from planner.workflow.job_inputs import PlanInputs, SimulateInputs
+from planner.workflow.job_inputs import PlanInputs, SimulateInputs, SweepInputs
 from planner.workflow.job_kinds import imports_to_read
 
 CHILD = "planner.workflow.job_child"
@@ -74,6 +74,28 @@ def start_simulate_job(url: str, actor: Actor, inputs: SimulateInputs) -> int:
     with _store(url) as store:
         team = permit_version(store, actor, Verb.PLAN, inputs.version)
         job = add_job(store, team, JobKind.SIMULATE, asdict(inputs), by=actor.name)
+    tend_jobs(url)
+    return job
+
+
+def start_sweep_job(url: str, actor: Actor, inputs: SweepInputs) -> int:
+    """
+    Rehearse a stored roster over volumes, absences and handling times behind the pages.
+
+    Returns
+    -------
+    int
+        Number of the job. Its result holds the ``version``, the ``grid`` as
+        `planner.workflow.whatif.sweep_scenario` describes it, and ``capacity``.
+
+    Raises
+    ------
+    InputError
+        If there is no such version, or the actor may not.
+    """
+    with _store(url) as store:
+        team = permit_version(store, actor, Verb.WHATIF, inputs.version)
+        job = add_job(store, team, JobKind.SWEEP, asdict(inputs), by=actor.name)
     tend_jobs(url)
     return job
 

@@ -3,30 +3,37 @@
 import dataclasses
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.config import with_forms
 from planner.domain.access import Actor, Verb
+from planner.domain.changes import amounts
 from planner.domain.errors import InputError
 from planner.domain.roster import OFF
+from planner.domain.rules import Violation
 from planner.domain.scenario import Days, Scenario
 from planner.domain.texts import clean_text
+from planner.roster import repair
 from planner.storage.permit import permit_version
 from planner.storage.plans import StoredPlan
 from planner.storage.store import Store
-from planner.views.plans import rebuild
+from planner.views.plans import PublishedPlan, rebuild
 from planner.whatif.compare import with_changes
 from planner.whatif.fix import Mix
 from planner.workflow.editing import edited_document
 from planner.workflow.whatif import case_of
 
+MEND_S = 10.0  # to look for the least change
+
 
 def propose(url: str, actor: Actor, base: int, mix: Mix, days: Days, reason: str) -> int:
     """
-    Save what a mix changes on the roster as a draft, all other cells as they are.
+    Save what a mix changes on the roster as a draft, mended with the least change.
 
-    Longer and moved shifts become forms of their shifts, and cells that change are locked.
-    Templates, chats at once, training and people from outside are not the roster's: they are for
-    the reason to tell.
+    Longer and moved shifts become forms of their shifts, and cells that levers change are locked.
+    Where they break a hard rule together, such as somebody's rest, other days make up for it, with
+    as few changed cells as do; all others stay as they are. Templates, chats at once, training and
+    people from outside are not the roster's: they are for the reason to tell.
 
     Parameters
     ----------
@@ -71,7 +78,7 @@ def has_cells(mix: Mix) -> bool:
 
 def proposed(stored: StoredPlan, base: int, change: Scenario, days: Days) -> StoredPlan:
     """
-    Change the cells of a stored plan as levers say.
+    Change the cells of a stored plan as levers say, and others so that no hard rule is worse off.
 
     Raises
     ------
@@ -107,5 +114,34 @@ def proposed(stored: StoredPlan, base: int, change: Scenario, days: Days) -> Sto
         codes=codes,
         locked=stored.locked | changed,
     )
+    draft = _mended(draft, stored, changed, days)
     again = rebuild(draft)
     return dataclasses.replace(draft, plan=edited_document(stored.plan, again.month, again.roster))
+
+
+def _mended(
+    draft: StoredPlan, stored: StoredPlan, changed: NDArray[np.bool_], days: Days
+) -> StoredPlan:
+    """Make good what a draft breaks, on other days than those that the levers are for."""
+    made, before = rebuild(draft), amounts(rebuild(stored).breaches)
+    if all(amount <= before[key] for key, amount in amounts(_hard(made)).items()):
+        return draft
+    problem = made.month.problem
+    pinned = dataclasses.replace(problem, pins=np.where(changed, draft.codes, problem.pins))
+    dates = np.array(problem.horizon.dates)
+    first = days.first or problem.horizon.start
+    looked_at = (dates >= first) & (dates <= (days.last or dates[-1]))
+    found = repair(
+        pinned,
+        made.month.lateness,
+        made.month.site.prices,
+        stored.codes,
+        locked=draft.locked | looked_at,
+        first_day=int(np.argmax(dates >= first)),
+        time_limit_s=MEND_S,
+    )
+    return dataclasses.replace(draft, codes=found.roster.codes)
+
+
+def _hard(plan: PublishedPlan) -> tuple[Violation, ...]:
+    return tuple(v for v in plan.breaches if v.is_hard)

@@ -87,6 +87,14 @@ def _rows(_: Words) -> list[tuple[str, Any]]:
     ]
 
 
+def prices_text(_: Words) -> str:
+    """Say whose the prices of the levers are."""
+    return _(
+        "At the prices under stress_lab in the configuration; those that come with it are guesses: "
+        "put your own there."
+    )
+
+
 def fix_text(document: dict[str, Any], _: Words) -> str:
     """
     Say what gets the team through a scenario at the least cost.
@@ -118,6 +126,7 @@ def fix_text(document: dict[str, Any], _: Words) -> str:
     for other in document["alternatives"]:
         listed = ", ".join(lever_text(pull, _) for pull in other["levers"])
         lines.append(_("Or for {cost:,.0f}: {listed}").format(cost=other["cost"], listed=listed))
+    lines.append(prices_text(_))
     return "\n".join(lines)
 
 

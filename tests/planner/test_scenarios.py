@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.config import load_scenario, shipped_scenarios
+from planner.config import load_scenario, scenario_text, shipped_scenarios
 from planner.domain.errors import InputError
 from planner.domain.scenario import Absence, CalledIn, Days, Scenario, Volume, Who
 
@@ -43,6 +43,12 @@ def test_the_shipped_examples_can_be_read_and_are_found_by_name():
     names = [scenario.name for scenario in shipped_scenarios()]
     assert len(names) >= 4
     assert load_scenario(Path("double11")).name in names
+
+
+def test_a_scenario_as_text_says_the_same(tmp_path):
+    for name in ("everything", "double11"):
+        text = scenario_text(Path(name))
+        assert load_scenario(written(tmp_path, text)) == load_scenario(Path(name))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The way through a scenario as a draft of the roster."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from planner.domain.access import local_actor
 from planner.domain.errors import InputError
-from planner.domain.scenario import LongerShift, MovedStart, Replies, Scenario, Who
+from planner.domain.roster import OFF
+from planner.domain.scenario import CalledIn, LongerShift, MovedStart, Replies, Scenario, Who
 from planner.storage.store import Store
 from planner.views.plans import rebuild
 from planner.whatif.compare import rehearse
@@ -40,6 +43,16 @@ def test_the_draft_opens_again_with_its_forms_and_breaks_no_rule_anew():
     ]
     assert hard[1] <= hard[0]
     assert after.roster.paid_hours == before.roster.paid_hours + 1
+
+
+def test_a_cancelled_rest_day_is_made_good_on_another_day_with_the_least_change():
+    free = np.zeros((6, 7), np.bool_)
+    stored, cai, day = dataclasses.replace(small_plan(), locked=free), 2, 4
+    called = Scenario(called_in=(CalledIn(shift="D", who=Who(agents=("cai",)), days=only(day)),))
+    draft = proposed(stored, 1, called, only(day))
+    assert np.argwhere(draft.codes != stored.codes).tolist() == [[cai, day], [cai, 5]]
+    assert draft.codes[cai, 5] == OFF
+    assert np.argwhere(draft.locked).tolist() == [[cai, day]]
 
 
 def test_a_proposal_is_saved_as_a_draft_with_its_reason(tmp_path):

@@ -14,6 +14,7 @@ from planner.ui.lab_way import send_proposal, show_way
 from planner.ui.session import Here, here
 from planner.views import InputError, Verb
 from planner.workflow.whatif import (
+    HANDLING_TIMES,
     MOST_SCENARIOS,
     Case,
     Days,
@@ -241,9 +242,17 @@ def _capacity(now: Here, scenario: Scenario) -> None:
         if most is None:
             st.caption(_("The other hours alone miss the target, whatever comes in these."))
     with around:
+        handling = st.segmented_control(
+            _("Handling time ×"),
+            HANDLING_TIMES,
+            default=HANDLING_TIMES[0],
+            required=True,
+            format_func=lambda factor: f"× {factor:g}",
+            key="lab_grid_handling",
+        )
         st.html(colours(rate_parts()))
         st.altair_chart(
-            lab_charts.grid_map(cells, _),
+            lab_charts.grid_map([c for c in cells if c["handling_time"] == handling], _),
             alt=_("On time over volume and absence"),
         )
 
@@ -349,7 +358,7 @@ def _worked_out(
     _case: Case,
 ) -> tuple[float | None, list[dict[str, Any]]]:
     most = most_volume(_case, scenario, confidence=confidence)
-    return most, sweep_scenario(_case, scenario, handling_times=(1.0,))
+    return most, sweep_scenario(_case, scenario)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from planner.domain.edits import CellChange
 from planner.storage.audit_log import read_log
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
-from planner.workflow import PlanInputs, SimulateInputs
+from planner.workflow import PlanInputs, SimulateInputs, SweepInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
 from tests.planner.workflow.test_every_verb import LISTS, functions
 from tests.planner.workflow.two_shops import (
@@ -90,6 +90,7 @@ PLAIN: dict[str, Any] = {  # what else is needed
 INPUTS = {
     "start_plan_job": PlanInputs(month="2026-12"),
     "start_simulate_job": SimulateInputs(version=DRAFT),
+    "start_sweep_job": SweepInputs(version=DRAFT),
 }
 OWN = {  # with these values an agent may: what is left is tried with foreign ones alone
     *("make_request", "new_feed", "write_note", "find_notes", "find_requests"),

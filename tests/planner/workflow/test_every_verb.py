@@ -21,7 +21,7 @@ from planner.domain.scenario import CalledIn, Days, Scenario, Who
 from planner.storage.audit_log import read_log
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
-from planner.workflow import PlanInputs, SimulateInputs
+from planner.workflow import PlanInputs, SimulateInputs, SweepInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
 from tests.planner.workflow.two_shops import (
     CHANNEL,
@@ -193,6 +193,12 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(
             verb=Verb.PLAN,
             call=lambda u, a: W.start_simulate_job(u, a, SimulateInputs(version=PUBLISHED)),
+        ),
+    ),
+    "start_sweep_job": (
+        Attempt(
+            verb=Verb.WHATIF,
+            call=lambda u, a: W.start_sweep_job(u, a, SweepInputs(version=PUBLISHED)),
         ),
     ),
     "upgrade_database": (Attempt(verb=Verb.DATABASE, team=None, call=W.upgrade_database),),

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
+import yaml
 
 from planner.config import settings_text
 from planner.domain.access import Actor, Refused, Role, local_actor
@@ -22,6 +23,7 @@ from planner.storage.store import Store
 from planner.workflow import (
     PlanInputs,
     SimulateInputs,
+    SweepInputs,
     approve_request,
     cancel_job,
     job_state,
@@ -30,7 +32,9 @@ from planner.workflow import (
     start_plan_job,
 )
 from planner.workflow.job_child import work
+from planner.workflow.whatif import HANDLING_TIMES
 from tests.end_to_end.shop import small_shop
+from tests.planner.ui.small_site import publish, small_plan
 
 ME, TEAM = local_actor("me"), "Small shop"
 PATIENCE_S = 120  # on a busy machine [s]
@@ -115,6 +119,24 @@ def test_a_plan_follows_what_is_published_and_is_kept_with_all_it_was_made_from(
         assert found.state is JobState.DONE
         assert store.load(published.id).plan["on_time"]["month"] == found.result["on_time"]
     assert [job.id for job in list_jobs(url, ME, TEAM)] == [simulated, second, first]
+
+
+def test_a_sweep_is_kept_with_the_job(tmp_path):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    version = publish(url, small_plan())
+    days = {"first": "2026-12-08", "last": "2026-12-08"}
+    text = yaml.safe_dump({"name": "a day", **days, "absence": [{"share": 0.1}]})
+    asked = asdict(SweepInputs(version=version, scenario=text))
+    with Store.open(url) as store:
+        job = add_job(store, "Harbour shop", JobKind.SWEEP, asked, by="me")
+        work(store, "Harbour shop")
+        found = find_job(store, job)
+    assert (found.state, found.error) == (JobState.DONE, None)
+    grid = found.result["grid"]
+    assert {cell["handling_time"] for cell in grid} == set(HANDLING_TIMES)
+    assert found.result["capacity"]["confidence"] == 0.8
+    shares = {(c["volume"], c["absence"], c["handling_time"]): c["mean"] for c in grid}
+    assert shares[5.0, 0.3, 1.2] < shares[0.8, 0.0, 1.0]
 
 
 def test_a_job_that_is_stopped_keeps_its_best_and_publishes_nothing(shop):
