@@ -11,7 +11,7 @@ from planner.month.build import Month
 from planner.simulation import Simulation
 
 AT_RISK = 0.1  # share of months in which a day may fall below its floor without being named
-TO_SPARE = 0.005  # share of a metric's target to be held on top: other futures differ a little
+TO_SPARE = 0.003  # share of a metric's target to be held on top: other futures differ a little
 LEAST_LATE = 1e-4  # share of late replies below which it makes no difference
 
 

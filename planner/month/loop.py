@@ -281,14 +281,10 @@ def _is_settled(tried: Sequence[_Tried], month: Month) -> bool:
     # nothing lies between a price that failed and one that held.
     held = [one.found for one in tried[1:-1] if one.found.holds(month)]
     if last.holds(month):
-        return any(_alike(last, found) for found in held)
+        least = min((found.paid_hours for found in held), default=np.inf)
+        return last.paid_hours > (1 - NO_CHEAPER) * least
     near = [found for found in held if 1 < found.late_price / last.late_price < NO_BETWEEN]
     return bool(near) and not last.metrics_missed and last.missed <= NEARLY
-
-
-def _alike(one: Round, other: Round) -> bool:
-    """Say whether the difference between two rosters is not worth a further round."""
-    return abs(one.paid_hours - other.paid_hours) < NO_CHEAPER * other.paid_hours
 
 
 def _same(one: RosterResult, other: RosterResult) -> bool:
