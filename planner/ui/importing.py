@@ -7,7 +7,7 @@ import streamlit as st
 from planner.i18n import Translator
 from planner.ui import words
 from planner.ui.html import Column, Text, table
-from planner.ui.session import Here
+from planner.ui.session import Desk, Here
 from planner.views import ImportKind, InputError, Verb
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def _choose(now: Here, names: dict[ImportKind, str]) -> None:
     take_in(now, kind or next(iter(names)))
 
 
-def take_in(now: Here, kind: ImportKind) -> None:
+def take_in(now: Desk, kind: ImportKind) -> None:
     """Look an uploaded file through, and keep it when asked to."""
     from planner.workflow import import_file, preview_import
 
-    _, team = now.words, now.version.team
+    _, team = now.words, now.team
     file = st.file_uploader(
         _("CSV, Excel or Parquet"), type=["csv", "xlsx", "parquet"], key=f"file_{kind.value}"
     )
@@ -108,7 +108,7 @@ def problems(seen: "Preview", _: Translator) -> None:
         st.text(str(problem))
 
 
-def _facts(now: Here, seen: "Preview") -> str:
+def _facts(now: Desk, seen: "Preview") -> str:
     """Tabulate what a file holds before it is kept."""
     _ = now.words
     names = {

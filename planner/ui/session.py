@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from dataclasses import dataclass
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -25,6 +26,45 @@ from planner.views import (
 LANGUAGE, VERSION = "lang", "version"  # keys of the session and names in the address
 COOKIE = "peakroster"  # holds the token of a browser that is signed in
 VISITOR = local_actor("visitor")  # who opens the pages of an installation without accounts
+
+
+class Desk(Protocol):
+    """Where work for a team is done, with a roster or before there is any."""
+
+    @property
+    def url(self) -> str:
+        """Database."""
+
+    @property
+    def actor(self) -> Actor:
+        """On whose behalf."""
+
+    @property
+    def team(self) -> str:
+        """For which team."""
+
+    @property
+    def lang(self) -> str:
+        """In which language."""
+
+    @property
+    def words(self) -> Translator:
+        """The function that translates."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstDesk:
+    """A desk before there is any roster."""
+
+    url: str
+    actor: Actor
+    team: str
+    lang: str
+
+    @property
+    def words(self) -> Translator:
+        """The function that translates."""
+        return translator(self.lang)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,6 +91,11 @@ class Here:
     version: VersionInfo
     plan: PublishedPlan
     lang: str
+
+    @property
+    def team(self) -> str:
+        """Whose roster it is."""
+        return self.version.team
 
     @property
     def words(self) -> Translator:

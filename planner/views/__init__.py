@@ -68,6 +68,7 @@ from planner.views.service import (
     on_time_hours,
     on_time_queues,
 )
+from planner.views.settings import default_team
 from planner.views.today import contacts_by_hour, hours_seen, look_ahead, on_time_by_hour
 from planner.whatif.service import band
 from planner.whatif.today import Outlook, Suggestion
@@ -138,6 +139,7 @@ __all__ = [
     "day_hours",
     "days_at_risk",
     "default_database_url",
+    "default_team",
     "edited",
     "export_roster",
     "exposed",

@@ -26,6 +26,11 @@ def team_settings(store: Store, team: str) -> str:
     return store.load(newest[0].id).config_text if newest else _handbook()
 
 
+def default_team() -> str:
+    """Return the team's name that the handbook gives."""
+    return site_of(_handbook()).name
+
+
 @cache
 def _handbook() -> str:
     return settings_text()

@@ -58,9 +58,12 @@ def metric(app: AppTest, label: str) -> str:
 def test_an_empty_database_says_what_to_do_next(tmp_path, monkeypatch):
     monkeypatch.setenv("PEAKROSTER_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite3'}")
     app = opened()
-    assert app.title[0].value == "No roster is published yet"
-    assert [code.value.split()[1] for code in app.code] == ["demo", "plan"]
+    assert app.title[0].value == "Your first roster"
     assert [button.label for button in app.button] == ["Plan the demo shop"]
+    app.segmented_control(key="start_way").set_value("own").run()
+    assert not app.exception
+    assert [step.value[0] for step in app.subheader] == ["1", "2", "3"]
+    assert [code.value.split(",")[0] for code in app.code] == ["timestamp", "agent"]
 
 
 def test_home_opens_first_with_the_headline_numbers(shop):

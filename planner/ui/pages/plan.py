@@ -8,6 +8,7 @@ import streamlit as st
 from planner.ui import words
 from planner.ui.clashes import in_the_way
 from planner.ui.importing import imports
+from planner.ui.job_progress import progress
 from planner.ui.session import Here, go_to, here
 from planner.views import InputError, JobInfo, JobKind, JobState, clashes_of
 
@@ -124,7 +125,7 @@ def _job(now: Here, job: JobInfo) -> None:
     zone = now.plan.month.site.zone
     st.markdown(f"**{what}** · {names[job.state]} · {words.moment(job.created_at, zone, now.lang)}")
     if job.state in (JobState.WAITING, JobState.RUNNING):
-        _progress(now, job)
+        progress(now, job)
         if st.button(_("Stop and take the best so far"), key=f"stop_{job.id}", disabled=job.cancel):
             cancel_job(now.url, now.actor, job.id)
     if job.error:
@@ -137,28 +138,6 @@ def _job(now: Here, job: JobInfo) -> None:
         st.rerun()
     if isinstance(version, int) and (job.result or {}).get("unmet"):
         in_the_way(now, clashes_of(now.url, now.actor, version))
-
-
-def _progress(now: Here, job: JobInfo) -> None:
-    """Say what is done now, and how good the best roster is against the proof below it."""
-    _, at = now.words, job.progress
-    stages = {
-        "": _("Starting…"),
-        "forecast": _("Forecasting"),
-        "staffing": _("Working out staffing"),
-        "roster": _("Building the roster"),
-        "learning": _("Learning from a simulation"),
-        "simulation": _("Simulating"),
-        "publish": _("Saving"),
-    }
-    said = stages.get(at.stage, at.stage)
-    if at.cost is not None:
-        said += " · " + _("best cost {}").format(words.number(at.cost))
-    if at.cost and at.bound is not None:
-        said += " · " + _("no roster below {}, gap {}").format(
-            words.number(at.bound), words.percent((at.cost - at.bound) / at.cost)
-        )
-    st.progress(min(max(at.done or 0.0, 0.0), 1.0), text=said)
 
 
 if __name__ == "__main__":

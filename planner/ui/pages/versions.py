@@ -17,7 +17,7 @@ def show() -> None:
     """Draw the page."""
     now = here()
     _ = now.words
-    page_head(now, _("Versions"))
+    page_head(now, _("Versions"), leads_on=False)
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")
     try:
@@ -31,6 +31,8 @@ def show() -> None:
             _("Only one version yet: change cells on the page Roster and save them as a draft."),
             icon=":material/edit_calendar:",
         )
+        for only in versions:
+            _publish(now, only)
         return
     compare(now, versions)
 
