@@ -3,9 +3,9 @@
 from planner import views
 from planner.i18n import Translator
 from planner.ui import words
-from planner.ui.html import Column, Text, table
+from planner.ui.html import around, element
 from planner.ui.session import Here
-from planner.views import Ask, AskKind, AskState
+from planner.views import Ask, AskEvent, AskKind, AskState
 
 
 def kind_names(_: Translator) -> dict[AskKind, str]:
@@ -50,31 +50,24 @@ def sentence(now: Here, ask: Ask) -> str:
     return " · ".join(parts)
 
 
-def ask_table(now: Here, asks: tuple[Ask, ...]) -> str:
-    """Write requests as a table, the newest first."""
-    _ = now.words
-    columns = [
-        Column(title=_("Request"), wide=True),
-        Column(title=_("State")),
-        Column(title=_("Last word"), wide=True),
-    ]
+def ask_list(now: Here, asks: tuple[Ask, ...]) -> str:
+    """Write requests as a list, the newest first; each opens to what became of it, step by step."""
     marks = {AskState.APPROVED: "good", AskState.REFUSED: "bad"}
-    rows = [
-        [
-            Text(value=sentence(now, ask)),
-            Text(value=state_names(_)[ask.state], mark=marks.get(ask.state, "")),
-            Text(
-                value=(ask.events[-1].note if ask.events else "") or ask.wanted.reason or words.NONE
-            ),
-        ]
-        for ask in sorted(asks, key=lambda one: one.asked_at, reverse=True)
-    ]
-    return table(columns, rows, _("Requests"))
+    written = []
+    for ask in sorted(asks, key=lambda one: one.asked_at, reverse=True):
+        state = element("b", state_names(now.words)[ask.state], kind=marks.get(ask.state, ""))
+        head = around("summary", element("span", sentence(now, ask)) + state)
+        steps = "".join(_step(now, event) for event in ask.events)
+        written.append(around("details", head + around("ol", steps)))
+    return around("div", "".join(written), kind="pr asks")
 
 
-def _last_word(ask: Ask) -> str:
-    said = [event.note for event in ask.events if event.note]
-    return said[-1] if said else ask.wanted.reason
+def _step(now: Here, event: AskEvent) -> str:
+    """Write one step: when, who, what, and in which words."""
+    at = words.moment(event.at, now.plan.month.site.zone, now.lang)
+    who = _name(now, event.who)
+    said = f": {event.note}" if event.note else ""
+    return element("li", f"{at} · {who} · {state_names(now.words)[event.state]}{said}")
 
 
 def _name(now: Here, agent: str) -> str:

@@ -2,11 +2,12 @@
 
 from planner.domain.access import Actor, Refused, Role, Verb, local_actor
 from planner.domain.alternatives import Choice, Why, who_else, why
-from planner.domain.asks import Ask, AskKind, AskState, Wanted
+from planner.domain.asks import Ask, AskEvent, AskKind, AskState, Wanted
 from planner.domain.changes import Consequence
 from planner.domain.edits import CellChange, Difference
 from planner.domain.errors import InputError
 from planner.domain.horizon import clock
+from planner.domain.partners import Partner, swap_partners
 from planner.domain.people import Agent
 from planner.domain.priced import PricedRoster
 from planner.domain.roster import OFF
@@ -81,6 +82,7 @@ __all__ = [
     "AgentDay",
     "Appraisal",
     "Ask",
+    "AskEvent",
     "AskKind",
     "AskState",
     "CellChange",
@@ -104,6 +106,7 @@ __all__ = [
     "Mode",
     "Note",
     "Outlook",
+    "Partner",
     "PastAccuracy",
     "PricedRoster",
     "PublishedPlan",
@@ -177,6 +180,7 @@ __all__ = [
     "service_document",
     "short_hours",
     "special_runs",
+    "swap_partners",
     "team_day",
     "team_ledger",
     "versions_document",

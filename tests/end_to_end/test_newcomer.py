@@ -12,7 +12,7 @@ from tests.end_to_end.shop import write
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 
-PLAN_MS = 240_000
+PLAN_MS = 540_000
 WEEKS = 8
 
 

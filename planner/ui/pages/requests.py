@@ -9,8 +9,9 @@ import streamlit as st
 from planner import views
 from planner.ui import words
 from planner.ui.agent import shown_agent
-from planner.ui.asks import ask_table, kind_names, sentence
+from planner.ui.asks import ask_list, kind_names, sentence
 from planner.ui.session import Here, here
+from planner.ui.swapping import ask_to_swap
 from planner.views import Ask, AskKind, InputError, Verb, Wanted
 
 SAID = "requests_said"  # what the last press of a button brought
@@ -38,7 +39,7 @@ def show() -> None:
         _answers(now, agent, waiting)
     if asks:
         st.subheader(_("All requests"), anchor=False)
-        st.html(ask_table(now, asks))
+        st.html(ask_list(now, asks))
 
 
 def _decide(now: Here, ask: Ask) -> None:
@@ -95,51 +96,49 @@ def _effect(now: Here, ask: Ask) -> None:
 
 def _form(now: Here, agent: str) -> None:
     """Let an agent ask for leave, a day off, a shift or a swap."""
-    from planner.workflow import make_request
-
     _, problem = now.words, now.plan.month.problem
     kinds = kind_names(_)
     kind = st.segmented_control(
         _("What"), list(kinds), default=AskKind.LEAVE, required=True, format_func=kinds.__getitem__
     )
+    if kind is AskKind.SWAP:
+        ask_to_swap(now, agent, partial(_send, now))
+        return
     first = max(now.today, problem.horizon.start)
     with st.form("ask", clear_on_submit=True):
         spans = kind in (AskKind.LEAVE, AskKind.OFF)
         day = st.date_input(_("From") if spans else _("Day"), first)
-        last, shift, other, other_day = day, None, None, None
+        last, shift = day, None
         if spans:
             last = st.date_input(_("To"), first)
         if kind in (AskKind.ON, AskKind.NOT):
             names = {s.code: now.own(s.name) for s in problem.shifts}
             shift = st.selectbox(_("Shift"), list(names), format_func=names.__getitem__)
-        if kind is AskKind.SWAP:
-            team = {
-                problem.agents[a].id: now.own(problem.agents[a].name)
-                for a in views.seen_by(now.actor, now.plan)
-                if problem.agents[a].id != agent
-            }
-            other = st.selectbox(_("With"), list(team), format_func=team.__getitem__)
-            other_day = st.date_input(_("Day taken instead"), first)
         reason = st.text_input(_("Why?"), max_chars=200)
         if not st.form_submit_button(_("Ask"), type="primary"):
             return
+    try:
+        wanted = Wanted(
+            agent=agent,
+            kind=kind or AskKind.LEAVE,
+            first=_date(day),
+            last=_date(last),
+            shift=shift,
+            reason=reason,
+        )
+    except InputError as error:
+        st.error(str(error))
+        return
+    _send(now, wanted)
+
+
+def _send(now: Here, wanted: Wanted) -> None:
+    """Ask for something."""
+    from planner.workflow import make_request
+
     _do(
-        _("Asked; you see here when it is decided."),
-        lambda: make_request(
-            now.url,
-            now.actor,
-            now.version.team,
-            Wanted(
-                agent=agent,
-                kind=kind or AskKind.LEAVE,
-                first=_date(day),
-                last=_date(last),
-                shift=shift,
-                other_agent=other,
-                other_date=None if other_day is None else _date(other_day),
-                reason=reason,
-            ),
-        ),
+        now.words("Asked; you see here when it is decided."),
+        lambda: make_request(now.url, now.actor, now.version.team, wanted),
     )
 
 
