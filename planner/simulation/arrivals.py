@@ -59,6 +59,7 @@ def draw_chats(
                         24 * HOUR_S * d + start,
                         24 * HOUR_S * d + end,
                         HOUR_S / rates[q, d, h],
+                        24 * d + h,
                         hour_key,
                         n,
                         chats,
@@ -76,13 +77,20 @@ def draw_chats(
 
 @compiled
 def _draw_hour(
-    start_s: float, end_s: float, gap_s: float, key: np.uint64, n: int, chats: NDArray[Any]
+    start_s: float,
+    end_s: float,
+    gap_s: float,
+    hour: int,
+    key: np.uint64,
+    n: int,
+    chats: NDArray[Any],
 ) -> int:
     """Add an hour's arrivals to the ``n`` so far, as far as there is room."""
     t, k = start_s + gap_s * exponential(key, 0), 0
     while t < end_s:
         if n < chats.size:
             chats[n].arrive_s = t
+            chats[n].hour = hour
             chats[n].key = child(~key, k)
         n += 1
         k += 1

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.simulation.chance import TURNS, exponential
+from planner.simulation.clocks import begin, book_hour, book_wait, end, look_at_work
 from planner.simulation.compiled import at, compiled, inlined
 from planner.simulation.entries import write_down
 from planner.simulation.events import first_s, pop, push
@@ -20,14 +21,18 @@ from planner.simulation.floor import (
     ASKED,
     AVAILABLE,
     AWAY,
+    BUSY,
     END,
     GAVE_UP,
+    HOUR,
     HOUR_S,
+    IN_HAND,
     LEAVING,
     NONE,
     ON_DUTY,
     STAYING,
     TAKEN,
+    WRITING,
     Floor,
 )
 from planner.simulation.reply_bins import book
@@ -52,7 +57,8 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
     floor
         Who comes and who answers; the tallies and overruns are written into it.
     changes
-        When which worker becomes available, goes on a pause or ends the shift, by time.
+        When which worker becomes available, goes on a pause or ends the shift, and when an hour
+        is over, by time.
     """
     change, q_next = 0, _next_arrival(floor)
     while True:
@@ -69,6 +75,7 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
             what = pop(floor.heap)
             if what >= 0:
                 floor.chats[at(what)].since_s = heap_s
+                floor.chats[at(what)].since_hour = _hour(floor, heap_s)
                 write_down(floor, heap_s, what, ASKED)
                 _message(floor, what, heap_s)
             else:
@@ -84,6 +91,7 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
             break
     for q in range(floor.queues.size):
         _somebody_waits(floor, q, np.inf)
+    book_hour(floor, HOUR_S * floor.tallies.shape[1])
 
 
 @compiled
@@ -101,7 +109,7 @@ def _next_arrival(floor: Floor) -> int:
 def _arrive(floor: Floor, i: int, t: float) -> None:
     """Route a new customer, or put them in the line."""
     q = floor.chats[at(i)].queue
-    floor.tallies[at(q), at(_hour(floor, t))].chats += 1
+    floor.tallies[at(q), at(floor.chats[at(i)].hour)].chats += 1
     write_down(floor, t, i, ASKED)
     w = _route(floor, q)
     if w != NONE:
@@ -134,11 +142,21 @@ def _route(floor: Floor, q: int) -> int:
 def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     """Give a chat to a worker who takes chats."""
     _leave_list(floor, w)
+    if floor.workers[at(w)].level == 0:
+        begin(floor, w, BUSY, t)
+    begin(floor, w, IN_HAND, t)
     floor.workers[at(w)].level += 1
     _join_list(floor, w)
+    _take(floor, i, w, t)
+
+
+@inlined
+def _take(floor: Floor, i: int, w: int, t: float) -> None:
+    """Let a worker, who has been given a chat, answer its first message."""
     floor.chats[at(i)].worker = w
     floor.chats[at(i)].left = floor.chats[at(i)].replies
     floor.chats[at(i)].since_s = floor.chats[at(i)].arrive_s
+    floor.chats[at(i)].since_hour = floor.chats[at(i)].hour
     write_down(floor, t, i, TAKEN)
     _message(floor, i, t)
 
@@ -151,6 +169,7 @@ def _message(floor: Floor, i: int, t: float) -> None:
     if floor.workers[at(w)].inbox == NONE:
         floor.workers[at(w)].inbox = i
         floor.workers[at(w)].inbox_end = i
+        begin(floor, w, WRITING, t)
         turn_from_tickets(floor, w, t)
         _write(floor, w, t)
     else:
@@ -163,7 +182,7 @@ def _write(floor: Floor, w: int, t: float) -> None:
     """Begin the reply to the first message."""
     chat = floor.chats[at(floor.workers[at(w)].inbox)]
     place = TURNS + 2 * (chat.replies - chat.left)
-    mean_s = floor.queues[at(chat.queue)].reply_s / floor.workers[at(w)].speed
+    mean_s = floor.queues[at(chat.queue)].reply_s * floor.workers[at(w)].pace
     length = exponential(chat.key, place)
     if not floor.queues[at(chat.queue)].exponential:
         length = shaped(length, floor.reply_times[chat.queue])
@@ -179,8 +198,10 @@ def _reply(floor: Floor, w: int, t: float) -> None:
     floor.workers[at(w)].inbox = chat.next
     if chat.next != NONE:
         _write(floor, w, t)
+    else:
+        end(floor, w, WRITING, t)
     response_s = t - chat.since_s
-    hour = _hour(floor, chat.since_s)
+    hour = chat.since_hour
     if floor.bins.size:
         first = chat.left == chat.replies
         book(floor.bins, floor.limits, chat.queue, hour, response_s, first)
@@ -197,7 +218,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
         turn_s = floor.queues[at(chat.queue)].customer_s * exponential(chat.key, place)
         push(floor.heap, t + turn_s, i)
     else:
-        floor.tallies[at(chat.queue), at(_hour(floor, chat.arrive_s))].served += 1
+        floor.tallies[at(chat.queue), at(chat.hour)].served += 1
         _free(floor, w, t)
     look_for_tickets(floor, w, t)
 
@@ -205,20 +226,29 @@ def _reply(floor: Floor, w: int, t: float) -> None:
 @inlined
 def _free(floor: Floor, w: int, t: float) -> None:
     """Give a worker one chat less, and the next customer of those who wait."""
-    if floor.workers[at(w)].status == ON_DUTY or floor.workers[at(w)].status == STAYING:
+    takes = floor.workers[at(w)].status == ON_DUTY or floor.workers[at(w)].status == STAYING
+    if takes:
         _leave_list(floor, w)
-        floor.workers[at(w)].level -= 1
-        _join_list(floor, w)
+    floor.workers[at(w)].level -= 1
+    if takes:
         i = _next_customer(floor, w, t)
         if i != NONE:
-            _assign(floor, i, w, t)
-        elif floor.workers[at(w)].status == STAYING:
-            _leave_list(floor, w)
-            floor.workers[at(w)].status = LEAVING
-    else:
-        floor.workers[at(w)].level -= 1
-    if floor.workers[at(w)].status == LEAVING and floor.workers[at(w)].level == 0:
-        floor.workers[at(w)].overrun_s = t - floor.workers[at(w)].end_s
+            floor.workers[at(w)].level += 1
+            _join_list(floor, w)
+            _take(floor, i, w, t)
+            return
+    end(floor, w, IN_HAND, t)
+    if floor.workers[at(w)].level == 0:
+        end(floor, w, BUSY, t)
+    if floor.workers[at(w)].status == ON_DUTY:
+        _join_list(floor, w)
+        return
+    if takes:
+        floor.workers[at(w)].status = LEAVING
+    if floor.workers[at(w)].level == 0:
+        look_at_work(floor, w, t)
+        if floor.workers[at(w)].status == LEAVING:
+            floor.workers[at(w)].overrun_s = t - floor.workers[at(w)].end_s
 
 
 @compiled
@@ -234,16 +264,17 @@ def _next_customer(floor: Floor, w: int, t: float) -> int:
         ):
             arrive_s = floor.chats[at(floor.queues[at(q)].line)].arrive_s
             if q == worker.duty:
-                return _first_in_line(floor, q)
+                return _first_in_line(floor, q, t)
             if arrive_s < best_s:
                 best, best_s = q, arrive_s
-    return _first_in_line(floor, best) if best != NONE else NONE
+    return _first_in_line(floor, best, t) if best != NONE else NONE
 
 
 @compiled
-def _first_in_line(floor: Floor, q: int) -> int:
+def _first_in_line(floor: Floor, q: int, t: float) -> int:
     """Take a queue's first customer out of the line."""
     i: int = floor.queues[at(q)].line
+    book_wait(floor, i, t)
     floor.queues[at(q)].line = floor.chats[at(i)].next
     return i
 
@@ -255,8 +286,10 @@ def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
         chat = floor.chats[at(floor.queues[at(q)].line)]
         if chat.arrive_s + chat.patience_s > t:
             return True
-        floor.tallies[at(q), at(_hour(floor, chat.arrive_s))].abandoned += 1
-        write_down(floor, chat.arrive_s + chat.patience_s, floor.queues[at(q)].line, GAVE_UP)
+        gave_up_s = chat.arrive_s + chat.patience_s
+        floor.tallies[at(q), at(chat.hour)].abandoned += 1
+        book_wait(floor, floor.queues[at(q)].line, gave_up_s)
+        write_down(floor, gave_up_s, floor.queues[at(q)].line, GAVE_UP)
         floor.queues[at(q)].line = chat.next
     return False
 
@@ -265,6 +298,9 @@ def _somebody_waits(floor: Floor, q: int, t: float) -> bool:
 def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
     """Make all changes of one instant, hand out those who wait, and return the next change."""
     t, beyond = changes[change].at_s, change
+    if changes[change].to == HOUR:
+        book_hour(floor, t)
+        return change + 1
     while beyond < changes.size and changes[beyond].at_s == t:
         w, to = changes[beyond].worker, changes[beyond].to
         worker = floor.workers[at(w)]
@@ -279,6 +315,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
             worker.status = LEAVING if to == END else AWAY
         if worker.status != ON_DUTY:
             turn_from_tickets(floor, w, t)
+        look_at_work(floor, w, t)
         beyond += 1
     _hand_out(floor, t)
     for c in range(change, beyond):
@@ -286,6 +323,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
         if floor.workers[at(w)].status == STAYING and not _wanted(floor, w, t):
             _leave_list(floor, w)
             floor.workers[at(w)].status = LEAVING
+            look_at_work(floor, w, t)
         look_for_tickets(floor, w, t)
     return beyond
 
@@ -312,7 +350,7 @@ def _hand_out(floor: Floor, t: float) -> None:
                     best, best_w, best_s = q, w, arrive_s
         if best == NONE:
             return
-        _assign(floor, _first_in_line(floor, best), best_w, t)
+        _assign(floor, _first_in_line(floor, best, t), best_w, t)
 
 
 @compiled

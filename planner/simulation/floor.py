@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 HOUR_S = 3600.0
 NONE = -1
-PAUSE, AVAILABLE, END = range(3)  # what a change turns a worker to
+PAUSE, AVAILABLE, END, HOUR = range(4)  # what a change turns a worker to, or that an hour is over
 ASKED, ANSWERED, TAKEN, GAVE_UP = range(4)  # what a log tells of a chat
 AWAY, ON_DUTY, STAYING, LEAVING = range(4)  # STAYING: the shift is over, but customers wait
+AT_WORK, BUSY, WRITING, IN_HAND = range(4)  # what agents' time goes into, see `Floor.clocks`
 
 QUEUE = np.dtype(
     [
@@ -36,14 +37,16 @@ QUEUE = np.dtype(
 )
 CHAT = np.dtype(
     [
-        ("queue", "i8"),
-        ("replies", "i8"),
+        ("queue", "i4"),
+        ("hour", "i4"),  # in which it comes
+        ("replies", "i4"),
+        ("left", "i4"),  # replies to come
         ("key", "u8"),  # source of its reply times and customer's turns
         ("arrive_s", "f8"),
         ("patience_s", "f8"),
-        ("worker", "i8"),
-        ("left", "i8"),  # replies to come
         ("since_s", "f8"),  # first message without an answer
+        ("since_hour", "i4"),
+        ("worker", "i4"),
         ("next", "i8"),  # the chat behind it, in the line or in its worker's inbox
     ]
 )
@@ -53,10 +56,12 @@ WORKER = np.dtype(  # an agent on one shift of one day
         ("duty", "i8"),  # queue taken first
         ("kind", "i8"),  # workers of a kind have the same skills and duty
         ("speed", "f8"),  # work done in the time an experienced agent needs for 1
+        ("pace", "f8"),  # the time needed for what that agent does in 1
         ("end_s", "f8"),  # of the shift
         ("night", "?"),  # such a shift runs on while customers wait
         ("status", "i8"),  # AWAY, ON_DUTY, STAYING or LEAVING
         ("level", "i8"),  # chats in hand
+        ("at_work", "?"),  # on duty, or with a chat in hand
         ("before", "i8"),  # neighbours in the list of takers
         ("after", "i8"),
         ("inbox", "i8"),  # first and last chat with a message to answer, the first is in work
@@ -102,6 +107,11 @@ TALLY = np.dtype(
         ("replies", "f8"),  # by the hour of the message that is answered
         ("late", "f8"),
         ("response_s", "f8"),  # sum of responses
+        ("waiting_s", "f8"),  # by the hour in which it passes: customers' time in the line
+        ("at_work_s", "f8"),  # and that of agents of this duty queue: on duty or with a chat
+        ("busy_s", "f8"),  # with a chat
+        ("writing_s", "f8"),  # with a message to answer
+        ("in_hand_s", "f8"),  # chats times the time that they are in hand
     ]
 )
 
@@ -152,6 +162,10 @@ class Floor(NamedTuple):
         w has written a reply). Place 0 holds their number; those beyond are never due.
     tallies
         Shape (n_queues, n_hours).
+    clocks
+        Of the agents of a duty queue, how many are at work, have a chat and write, and how many
+        chats they have, each with the sum of when that ended less the sum of when it began since
+        the hour began, shape (n_queues, 4, 2).
     limits
         Limits of the metrics that are kept, rising, shape (n_limits,). [s]
     bins
@@ -173,6 +187,7 @@ class Floor(NamedTuple):
     reply_times: NDArray[np.float64]
     heap: NDArray[Any]
     tallies: NDArray[Any]
+    clocks: NDArray[np.float64]
     limits: NDArray[np.float64]
     bins: NDArray[Any]
     log: NDArray[Any]

@@ -14,6 +14,7 @@ from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
 from planner.domain.tickets import TicketClass
 from planner.simulation.arrivals import new_chats
+from planner.simulation.clocks import new_clocks
 from planner.simulation.events import new_events
 from planner.simulation.floor import (
     AVAILABLE,
@@ -22,6 +23,8 @@ from planner.simulation.floor import (
     END,
     ENDS,
     ENTRY,
+    HOUR,
+    HOUR_S,
     NONE,
     PAUSE,
     QUEUE,
@@ -48,7 +51,8 @@ class Team:
     agents
         Index of the agent that each worker is, shape (n_workers,).
     changes
-        When which worker becomes available, goes on a pause or ends the shift, by time.
+        When which worker becomes available, goes on a pause or ends the shift, and when an hour
+        is over, by time.
     skilled
         Which queues a kind of worker can answer, shape (n_kinds, n_queues).
     route
@@ -120,6 +124,7 @@ class Team:
             reply_times=self.reply_times,
             heap=new_events(len(self.workers) * levels),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
+            clocks=new_clocks(len(queues)),
             limits=limits,
             bins=new_bins(len(queues), n_hours, limits),
             log=np.zeros(log_entries + 1, ENTRY),
@@ -185,6 +190,7 @@ def team_of(
             if DAY_MIN * d + problem.shifts[s].end_min > 0:
                 changes += _changes(roster, s, d, rank, worker=len(workers))
                 workers.append((a, d, s, q))
+    changes += [(HOUR_S * (1 + h), NONE, HOUR) for h in range(24 * problem.horizon.n_days)]
     return _arrays(roster, workers, sorted(changes), tickets)
 
 
@@ -230,6 +236,7 @@ def _arrays(
     records = np.zeros(len(workers), WORKER)
     records["day"], records["duty"], records["kind"] = d, q, kind.reshape(-1)
     records["speed"] = np.array([agent.speed for agent in problem.agents])[a]
+    records["pace"] = 1.0 / records["speed"]
     records["end_s"] = (DAY_MIN * d + end_min[s]) * 60.0
     records["night"] = np.array([shift.night for shift in problem.shifts])[s]
     records["status"] = AWAY

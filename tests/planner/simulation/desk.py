@@ -58,6 +58,7 @@ def chats(*given: tuple[int, float, float, int]) -> NDArray[Any]:
     for i, (q, arrive_min, patience_min, replies) in enumerate(given):
         records[i]["queue"], records[i]["replies"], records[i]["key"] = q, replies, 7 * i + 1
         records[i]["arrive_s"], records[i]["patience_s"] = 60 * arrive_min, 60 * patience_min
+        records[i]["hour"] = arrive_min // 60
     return records
 
 
