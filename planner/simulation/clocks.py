@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.simulation.compiled import at, compiled, inlined
-from planner.simulation.floor import AT_WORK, BUSY, HOUR_S, IN_HAND, ON_DUTY, STAYING, WRITING, Floor
+from planner.simulation.floor import (
+    AT_WORK,
+    BUSY,
+    HOUR_S,
+    IN_HAND,
+    ON_DUTY,
+    STAYING,
+    WRITING,
+    Floor,
+)
 
 
 def new_clocks(n_queues: int) -> NDArray[np.float64]:
@@ -38,7 +47,7 @@ def end(floor: Floor, w: int, what: int, t: float) -> None:
 def look_at_work(floor: Floor, w: int, t: float) -> None:
     """Note whether a worker whose status has changed, or who has no more chats, is at work."""
     worker = floor.workers[at(w)]
-    at_work = worker.status == ON_DUTY or worker.status == STAYING or worker.level > 0
+    at_work = worker.status in (ON_DUTY, STAYING) or worker.level > 0
     if at_work and not worker.at_work:
         begin(floor, w, AT_WORK, t)
     elif worker.at_work and not at_work:

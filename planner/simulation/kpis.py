@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.metrics import ReplyMetric
+from planner.simulation.estimates import Estimate, estimate, estimates, ratio
 from planner.simulation.reply_bins import weights
 from planner.simulation.ticket_kpis import TicketCounts
+from planner.simulation.time_spent import TimeSpent
 
-_Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _AXES = {"day": (1, 3), "hour": (1, 2), "queue": (2, 3)}  # summed over, for one value by each
 
 
@@ -21,28 +22,10 @@ class Kpi(StrEnum):
     FIRST_RESPONSE_S = "first_response_s"  # over the chats that were answered
     AVERAGE_RESPONSE_S = "average_response_s"  # over the replies that were given
     ABANDONED_SHARE = "abandoned_share"  # of chats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """
-    A figure over the replications.
-
-    Parameters
-    ----------
-    mean
-        Mean over replications.
-    low, high
-        95 % confidence interval of the mean: how well the simulation knows it.
-    p10, p90
-        Quantiles over replications: how far a single period may be from the mean.
-    """
-
-    mean: float
-    low: float
-    high: float
-    p10: float
-    p90: float
+    QUEUE_LENGTH = "queue_length"  # customers who wait for an agent, on average while it is open
+    OCCUPANCY = "occupancy"  # share of agents' time at work with at least one chat in hand
+    WRITING_SHARE = "writing_share"  # share of that time with a message to answer
+    CONCURRENCY = "concurrency"  # chats in hand of an agent who has any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,6 +61,8 @@ class Simulation:
         What each metric adds up, shape (n_replications, n_metrics, n_queues, n_days, 24).
     tickets
         What became of tickets; ``None`` where there are none.
+    time
+        What customers' and agents' time went into; ``None`` where it was not kept.
     """
 
     queues: tuple[str, ...]
@@ -92,6 +77,7 @@ class Simulation:
     automatic_reply_s: float | None = None
     amounts: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     tickets: TicketCounts | None = None
+    time: TimeSpent | None = None
 
     def on_time(self, queue: str | None = None) -> Estimate:
         """Estimate the period's share of replies on time, of one queue or of all; see `month`."""
@@ -130,22 +116,22 @@ class Simulation:
         ValueError
             If the queue is unknown, or fewer than two replications have customers.
         """
-        found = _estimate(self._samples(kpi, (1, 2, 3), queue))
+        found = estimate(self._samples(kpi, (1, 2, 3), queue))
         if found is None:
             raise ValueError(f"simulation: {kpi} needs customers, got too few in {queue or 'all'}")
         return found
 
     def by_day(self, kpi: Kpi, queue: str | None = None) -> tuple[Estimate | None, ...]:
         """Estimate a figure of each day, length ``n_days``; ``None`` where nobody came."""
-        return _estimates(self._samples(kpi, _AXES["day"], queue))
+        return estimates(self._samples(kpi, _AXES["day"], queue))
 
     def by_hour(self, kpi: Kpi, queue: str | None = None) -> tuple[Estimate | None, ...]:
         """Estimate a figure by hour of the day, length 24; ``None`` where nobody came."""
-        return _estimates(self._samples(kpi, _AXES["hour"], queue))
+        return estimates(self._samples(kpi, _AXES["hour"], queue))
 
     def by_queue(self, kpi: Kpi) -> tuple[Estimate | None, ...]:
         """Estimate a figure of each queue, length ``n_queues``; ``None`` where nobody came."""
-        return _estimates(self._samples(kpi, _AXES["queue"], None))
+        return estimates(self._samples(kpi, _AXES["queue"], None))
 
     def metric(self, m: ReplyMetric, queue: str | None = None) -> Estimate | None:
         """
@@ -168,23 +154,23 @@ class Simulation:
         ValueError
             If the metric was not kept, or the queue is unknown.
         """
-        return _estimate(self._metric_samples(m, (1, 2, 3), queue))
+        return estimate(self._metric_samples(m, (1, 2, 3), queue))
 
     def metric_by_day(
         self, m: ReplyMetric, queue: str | None = None
     ) -> tuple[Estimate | None, ...]:
         """Estimate a reply metric of each day, length ``n_days``; see `metric`."""
-        return _estimates(self._metric_samples(m, _AXES["day"], queue))
+        return estimates(self._metric_samples(m, _AXES["day"], queue))
 
     def metric_by_hour(
         self, m: ReplyMetric, queue: str | None = None
     ) -> tuple[Estimate | None, ...]:
         """Estimate a reply metric of each hour that it counts, in order; see `metric`."""
-        return _estimates(self._metric_samples(m, _AXES["hour"], queue))
+        return estimates(self._metric_samples(m, _AXES["hour"], queue))
 
     def metric_by_queue(self, m: ReplyMetric) -> tuple[Estimate | None, ...]:
         """Estimate a reply metric of each queue; see `metric`."""
-        return _estimates(self._metric_samples(m, _AXES["queue"], None))
+        return estimates(self._metric_samples(m, _AXES["queue"], None))
 
     def p_month(self, target: float, queue: str | None = None) -> float:
         """
@@ -258,7 +244,7 @@ class Simulation:
         ValueError
             If there is no such class.
         """
-        return None if self.tickets is None else _estimate(self.tickets.late_shares(name))
+        return None if self.tickets is None else estimate(self.tickets.late_shares(name))
 
     def sample_days(self, queue: str | None = None) -> NDArray[np.float64]:
         """Return the share on time, shape (n_replications, n_days); NaN on days without replies."""
@@ -281,7 +267,28 @@ class Simulation:
                 part, whole = total(self.response_s), total(self.replies - self.abandoned)
             case Kpi.ABANDONED_SHARE:
                 part, whole = total(self.abandoned), total(self.chats)
-        return _ratio(part, whole)
+            case _:
+                part, whole = self._times(kpi, chosen, axes)
+        return ratio(part, whole)
+
+    def _times(
+        self, kpi: Kpi, chosen: slice, axes: tuple[int, ...]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the two times of which a figure is made."""
+        if self.time is None:
+            raise ValueError(f"simulation: {kpi} needs the time spent, which was not kept")
+        time = self.time
+        match kpi:
+            case Kpi.QUEUE_LENGTH:
+                waiting = time.waiting_s[:, chosen].sum(axis=axes)
+                return waiting, time.open_in_all(chosen, axes)
+            case Kpi.OCCUPANCY:
+                part, whole = time.busy_s, time.at_work_s
+            case Kpi.WRITING_SHARE:
+                part, whole = time.writing_s, time.at_work_s
+            case _:
+                part, whole = time.in_hand_s, time.busy_s
+        return part[:, chosen].sum(axis=axes), whole[:, chosen].sum(axis=axes)
 
     def _metric_samples(
         self, m: ReplyMetric, axes: tuple[int, ...], queue: str | None
@@ -293,7 +300,7 @@ class Simulation:
         queues, hours = self._chosen(queue), slice(m.open_min // 60, m.close_min // 60)
         whole = weights(m, self.chats, self.abandoned, self.replies, self.automatic_reply_s)
         part = self.amounts[:, self.metrics.index(m)]
-        return _ratio(
+        return ratio(
             part[:, queues, :, hours].sum(axis=axes, dtype=np.float64),
             whole[:, queues, :, hours].sum(axis=axes),
         )
@@ -305,54 +312,3 @@ class Simulation:
         if queue not in self.queues:
             raise ValueError(f"queue must be one of {', '.join(self.queues)}, got {queue}")
         return slice(self.queues.index(queue), self.queues.index(queue) + 1)
-
-
-def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    samples: NDArray[np.float64] = np.divide(
-        part, whole, out=np.full(part.shape, np.nan), where=whole > 0
-    )
-    return samples
-
-
-def _estimates(samples: NDArray[np.float64]) -> tuple[Estimate | None, ...]:
-    return tuple(_estimate(column) for column in samples.T)
-
-
-def _estimate(samples: NDArray[np.float64]) -> Estimate | None:
-    """Summarise the replications in which a figure is defined; ``None`` if fewer than two."""
-    known = samples[~np.isnan(samples)]
-    if known.size < 2:
-        return None
-    mean = float(known.mean())
-    half = student_t(known.size - 1) * float(known.std(ddof=1)) / known.size**0.5
-    p10, p90 = np.quantile(known, [0.1, 0.9])
-    return Estimate(mean=mean, low=mean - half, high=mean + half, p10=float(p10), p90=float(p90))
-
-
-def student_t(freedom: int) -> float:
-    """
-    Return the 97.5 % quantile of Student's distribution by its expansion [1]_.
-
-    Parameters
-    ----------
-    freedom
-        Degrees of freedom, at least 1.
-
-    Returns
-    -------
-    float
-        Too small by 11 % at 1, 1 % at 2 and less beyond.
-
-    References
-    ----------
-    .. [1] M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions, 1964, 26.7.5.
-    """
-    z = _Z
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return float(sum(term / freedom**i for i, term in enumerate(terms)))

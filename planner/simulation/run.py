@@ -20,6 +20,7 @@ from planner.simulation.kpis import Simulation
 from planner.simulation.reply_bins import amounts
 from planner.simulation.team import Team, team_of
 from planner.simulation.ticket_kpis import count_tickets, ticket_counts
+from planner.simulation.time_spent import TimeSpent, open_times
 
 BLOCKS_PER_WORKER = 4  # small enough to share the work evenly, large enough to start rarely
 
@@ -150,10 +151,15 @@ def simulate(
         automatic_reply_s=automatic_reply_s,
         amounts=kept,
         tickets=ticket_counts(tickets, [one[3] for one in played]),
+        time=TimeSpent(
+            open_s=open_times(team.queues["open_s"], team.queues["close_s"]),
+            **{field: tallies[field].copy() for field in TIMES},
+        ),
         overrun_min=_mean_overrun_min(team, np.stack([one[1] for one in played]), n_days),
     )
 
 
+TIMES = ("waiting_s", "at_work_s", "busy_s", "writing_s", "in_hand_s")
 NOT_PLAYED: Played = (np.empty(0), np.empty(0), np.empty(0, np.float32), np.empty(0))
 
 

@@ -68,6 +68,7 @@ from planner.views.service import (
     on_time_days,
     on_time_hours,
     on_time_queues,
+    simulated_hours,
 )
 from planner.views.settings import default_team
 from planner.views.today import contacts_by_hour, hours_seen, look_ahead, on_time_by_hour
@@ -179,6 +180,7 @@ __all__ = [
     "seen_by",
     "service_document",
     "short_hours",
+    "simulated_hours",
     "special_runs",
     "swap_partners",
     "team_day",

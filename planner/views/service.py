@@ -115,6 +115,32 @@ def on_time_hours(plan: PublishedPlan) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def simulated_hours(plan: PublishedPlan) -> pd.DataFrame:
+    """
+    Tabulate waits, lines and agents' time by queue and hour of the day, as simulated.
+
+    Returns
+    -------
+    DataFrame
+        One row for each that is defined: ``queue`` (empty for all queues together), ``hour``,
+        ``kpi`` (as in ``figures`` of plan.json), ``simulated`` with ``low`` and ``high``, the 95 %
+        interval of its mean, and ``p10`` and ``p90`` over the simulated periods. Without rows for
+        a plan of before they were kept.
+    """
+    figures = plan.document.get("figures") or {}
+    tables = {"": figures.get("hours", [])} | {
+        name: found["hours"] for name, found in figures.get("queues", {}).items()
+    }
+    rows = [
+        {"queue": name, "hour": row["hour"], "kpi": kpi, **found}
+        for name, table in tables.items()
+        for row in table
+        for kpi, found in row.items()
+        if kpi != "hour"
+    ]
+    return pd.DataFrame(rows, columns=["queue", "hour", "kpi", *RATES[1:], "p10", "p90"])
+
+
 def breaches(plan: PublishedPlan, *modes: Mode) -> tuple[Violation, ...]:
     """Return the breaches of the rules that hold in one of these ways."""
     return tuple(v for v in plan.breaches if v.how.mode in modes)

@@ -26,6 +26,7 @@ from planner.month import (
 from planner.simulation import Estimate, Kpi, Simulation
 from planner.workflow.clashes import clash_document, obstacle_document, sentence
 from planner.workflow.compliance import law_document
+from planner.workflow.figures import figures
 from planner.workflow.plan import Checked, Plan
 from planner.workflow.reply_scores import reply_scores
 
@@ -110,6 +111,7 @@ def checked_document(checked: Checked) -> dict[str, Any]:
         "on_time": on_time(checked),
         "first_response_s": estimate(whole(checked, Kpi.FIRST_RESPONSE_S), 2),
         "average_response_s": estimate(whole(checked, Kpi.AVERAGE_RESPONSE_S), 2),
+        "figures": figures(checked),
         "metrics": reply_scores(checked),
         "tickets": ticket_scores(checked),
         "breaches": [breach(v) for v in checked.breaches],

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.metrics import HANDBOOK, ReplyMetric
+from planner.domain.metrics import HANDBOOK, HOUR_MIN, ReplyMetric
 from planner.month import HOUR_SLOTS, open_slots, serving, slots_between
 from planner.simulation import Estimate
 from planner.staffing import metric_table
@@ -45,12 +45,28 @@ def reply_scores(checked: Checked) -> list[dict[str, Any]]:
                 "over_days": metric.over_days,
                 "promised": _rounded(promised, metric),
                 **_simulated(simulated, metric),
+                **_by(checked, metric),
                 "target": metric.target,
                 "met": None if simulated is None else metric.meets(simulated.mean),
                 "sure": HANDBOOK if platform is None else platform.sure,
             }
         )
     return rows
+
+
+def _by(checked: Checked, metric: ReplyMetric) -> dict[str, Any]:
+    """List a metric by day, by hour of the day and by queue, where there is something to count."""
+    simulation, problem = checked.simulation, checked.month.problem
+    days = zip(problem.horizon.dates, simulation.metric_by_day(metric), strict=True)
+    hours = enumerate(simulation.metric_by_hour(metric), start=metric.open_min // HOUR_MIN)
+    queues = zip(problem.queues, simulation.metric_by_queue(metric), strict=True)
+    return {
+        "days": [
+            {"date": date.isoformat(), **_simulated(found, metric)} for date, found in days if found
+        ],
+        "hours": [{"hour": h, **_simulated(found, metric)} for h, found in hours if found],
+        "queues": {queue.name: _simulated(found, metric) for queue, found in queues if found},
+    }
 
 
 def promised_scores(checked: Checked) -> list[float | None]:

@@ -94,7 +94,31 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
                 average=document["average_response_s"]["simulated"],
             ),
         ),
+        *_work(document["figures"], _),
     ]
+
+
+def _work(figures: dict[str, Any], _: Words) -> list[tuple[str, str]]:
+    """Say how busy agents are, on the whole and in the busiest hour, and where customers wait."""
+    month, hours = figures["month"], figures["hours"]
+    known = [row for row in hours if "occupancy" in row and "queue_length" in row]
+    if not ({"occupancy", "concurrency"} <= month.keys() and known):
+        return []
+    text = _(
+        "agents have a customer {occupancy:.0%} of the time, {chats:.1f} at once; busiest from "
+        "{hour}:00 ({busiest:.0%}); most wait from {line}:00 ({waiting:.1f} customers)"
+    )
+    busiest = max(known, key=lambda row: row["occupancy"]["simulated"])
+    longest = max(known, key=lambda row: row["queue_length"]["simulated"])
+    said = text.format(
+        occupancy=month["occupancy"]["simulated"],
+        chats=month["concurrency"]["simulated"],
+        hour=busiest["hour"],
+        busiest=busiest["occupancy"]["simulated"],
+        line=longest["hour"],
+        waiting=longest["queue_length"]["simulated"],
+    )
+    return [(_("At work"), said)]
 
 
 def _at_risk(on_time: dict[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner.simulation import Kpi, Simulation
-from planner.simulation.kpis import student_t
+from planner.simulation.estimates import student_t
 
 
 def simulation(**changes: np.ndarray) -> Simulation:
