@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -117,6 +118,30 @@ def load_special_days(path: Path | None = None) -> SpecialDayRules:
         notices=_notices(path) if book.holidays == "china" else (),
         campaigns=tuple(_campaign(name, known[name], tree) for name in book.campaigns),
     )
+
+
+@cache
+def known_campaigns() -> dict[str, tuple[str, Campaign]]:
+    """
+    Return the campaigns that come with peakroster, each with what it is called.
+
+    Those whose day is the shop's own have month and day 0.
+    """
+    tree = read_tree(configs_dir() / CAMPAIGNS, configs_dir())
+    return {
+        name: (
+            told.label,
+            _campaign(name, told, tree)
+            if told.day
+            else Campaign(
+                name=name,
+                month=0,
+                day=0,
+                phases=tuple(_phase(phase, part) for phase, part in told.phases.items()),
+            ),
+        )
+        for name, told in validate(Campaigns, tree).campaigns.items()
+    }
 
 
 def _laid_over(path: Path, name: str) -> Node:

@@ -7,12 +7,13 @@ configuration, the seed and the programs that made it first.
 
 import datetime as dt
 import zlib
+from typing import Protocol
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from planner.domain.errors import InputError
-from planner.storage.plans import StoredPlan
+from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.rows import (
     agent_rows,
     describe_forecast,
@@ -21,6 +22,34 @@ from planner.storage.rows import (
     request_rows,
 )
 from planner.storage.tables import AgentRow, Artefact, ArtefactKind, RequestRow, Team
+
+
+class MadeFrom(Protocol):
+    """What a forecast is kept with: a plan, or the forecast made on its own."""
+
+    @property
+    def team(self) -> str:
+        """Whose."""
+
+    @property
+    def forecast(self) -> StoredForecast:
+        """The forecast."""
+
+    @property
+    def history(self) -> int | None:
+        """History import it was made from."""
+
+    @property
+    def config_hash(self) -> str:
+        """Fingerprint of the settings."""
+
+    @property
+    def seed(self) -> int:
+        """Where the dice started."""
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Version of each program that had a part."""
 
 
 def lock_team(session: Session, name: str) -> Team:
@@ -51,7 +80,7 @@ def keep_history(
     return _add(session, artefact)
 
 
-def keep_forecast(session: Session, team: Team, plan: StoredPlan) -> Artefact:
+def keep_forecast(session: Session, team: Team, plan: MadeFrom) -> Artefact:
     """
     Keep the forecast of a plan, with the history it was made from.
 
@@ -97,7 +126,7 @@ def keep_inputs(session: Session, team: Team, plan: StoredPlan) -> Artefact:
     return artefact
 
 
-def _made_by(plan: StoredPlan, team: Team, kind: ArtefactKind) -> Artefact:
+def _made_by(plan: MadeFrom, team: Team, kind: ArtefactKind) -> Artefact:
     return Artefact(
         team_id=team.id,
         kind=kind,

@@ -117,6 +117,38 @@ def on_time_hours(table: pd.DataFrame, lang: str, _: Translator) -> alt.Chart:
     return finish(chart, height=18 * max(8, shown["hour"].nunique()) + 60)
 
 
+def course_key(_: Translator) -> Named:
+    """Name the colours of the course of a search."""
+    return ((_("Best cost so far"), BLUE), (_("No roster below"), AMBER))
+
+
+def cost_course(
+    course: Sequence[tuple[float, float, float | None]], _: Translator
+) -> alt.LayerChart:
+    """
+    Draw how the best cost falls and the bound below it rises.
+
+    Parameters
+    ----------
+    course
+        Seconds since the search began, best cost, and bound where there is one.
+    """
+    table = pd.DataFrame(course, columns=["seconds", "cost", "bound"])
+    x = alt.X("seconds:Q", title=_("s"), axis=alt.Axis(grid=False, tickCount=6, format=".0f"))
+    y = alt.Y("cost:Q", title=None, scale=alt.Scale(zero=False), axis=counts_axis())
+    base = alt.Chart(table).encode(
+        x=x,
+        tooltip=[
+            alt.Tooltip("seconds:Q", title=_("s"), format=".0f"),
+            alt.Tooltip("cost:Q", title=_("Best cost so far"), format=",.0f"),
+            alt.Tooltip("bound:Q", title=_("No roster below"), format=",.0f"),
+        ],
+    )
+    cost = base.mark_line(interpolate="step-after", color=BLUE, point=True).encode(y=y)
+    bound = base.mark_line(interpolate="step-after", color=AMBER).encode(y="bound:Q")
+    return finish(alt.LayerChart(layer=[bound, cost]), height=150)
+
+
 def _rule(target: float, y: alt.Y) -> alt.Chart:
     """Draw the target as a line."""
     base: alt.Chart = alt.Chart(pd.DataFrame({"promised": [target]})).encode(y=y)

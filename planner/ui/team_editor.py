@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 LEVELS = ("trainee", "agent", "senior", "lead", "supervisor")
 MINUTES, HOURS = "contract_minutes_week", "contract_hours_week"
 MOST_HEIGHT = 560  # [px]
+TYPES = {
+    **dict.fromkeys(("agent", "name", "team", "level", "mentor"), "string"),
+    **dict.fromkeys(("earliest_night", "protected_from", "protected_until"), "datetime64[ns]"),
+    **dict.fromkeys((HOURS, "speed"), "float64"),
+}
+EDITS = ("edited_rows", "added_rows", "deleted_rows")
 
 
 def people(now: Here, team: "TeamList") -> None:
@@ -53,12 +59,11 @@ def people(now: Here, team: "TeamList") -> None:
         _save(now, after)
 
 
-EDITS = ("edited_rows", "added_rows", "deleted_rows")
-
-
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
     """Write contracts in hours, and leave out columns in which nobody has anything."""
     shown = table.rename(columns={MINUTES: HOURS})
+    # An empty column has no type of its own, and no cell of it could be edited.
+    shown = shown.astype(TYPES)
     shown[HOURS] = shown[HOURS] / 60
     kept = (
         *("agent", "name", "team", "level", "skills", HOURS, "speed", "mentor"),
@@ -67,7 +72,7 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     empty = [
         name
         for name in shown.columns
-        if name not in kept and shown[name].replace("", None).isna().all()
+        if name not in kept and (shown[name].isna() | (shown[name] == "")).all()
     ]
     return shown.drop(columns=empty)
 

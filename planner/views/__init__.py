@@ -11,7 +11,7 @@ from planner.domain.partners import Partner, swap_partners
 from planner.domain.people import Agent
 from planner.domain.priced import PricedRoster
 from planner.domain.roster import OFF
-from planner.domain.rules import Mode, Violation
+from planner.domain.rules import SHARED, Mode, Violation
 from planner.domain.shifts import Shift
 from planner.exports.words import cell_labels
 from planner.storage.accounts import AccountInfo
@@ -40,6 +40,7 @@ from planner.views.files import export_roster, roster_workbook
 from planner.views.grid import Day, Group, RosterGrid, roster_grid
 from planner.views.guide import Chapter, guide, whole_text
 from planner.views.ledger import LedgerRow, TeamLedger, team_ledger
+from planner.views.made_forecasts import with_forecast
 from planner.views.people import AgentDay, DayKind, TeamDay, agent_days, current_day, team_day
 from planner.views.plans import (
     PublishedPlan,
@@ -77,6 +78,7 @@ from planner.whatif.today import Outlook, Suggestion
 
 __all__ = [
     "OFF",
+    "SHARED",
     "AccountInfo",
     "Actor",
     "Agent",
@@ -189,4 +191,5 @@ __all__ = [
     "who_else",
     "whole_text",
     "why",
+    "with_forecast",
 ]

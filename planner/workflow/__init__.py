@@ -24,6 +24,14 @@ from planner.workflow.asks import (
     withdraw_request,
 )
 from planner.workflow.bench import bench_roster
+from planner.workflow.campaigns import (
+    PhaseRun,
+    find_calendar,
+    preset_day,
+    preset_labels,
+    save_calendar,
+    with_preset,
+)
 from planner.workflow.check import check_files
 from planner.workflow.clashes import clash_lines, said
 from planner.workflow.compliance import compliance_document, compliance_files
@@ -88,6 +96,7 @@ from planner.workflow.roster_import import (
     import_roster,
     preview_roster,
 )
+from planner.workflow.rules import find_rules, settings_with_rules
 from planner.workflow.serving import app_script, port_is_free
 from planner.workflow.staff import staff_file
 from planner.workflow.story import forecast_story
@@ -107,6 +116,7 @@ __all__ = [
     "Imported",
     "Inputs",
     "Listener",
+    "PhaseRun",
     "Plan",
     "PlanInputs",
     "Preview",
@@ -138,8 +148,10 @@ __all__ = [
     "compliance_document",
     "compliance_files",
     "default_database_url",
+    "find_calendar",
     "find_channels",
     "find_imports",
+    "find_rules",
     "find_team",
     "find_tokens",
     "first_code",
@@ -169,6 +181,8 @@ __all__ = [
     "port_is_free",
     "prepare_database",
     "prepare_folder",
+    "preset_day",
+    "preset_labels",
     "preview_import",
     "preview_roster",
     "propose_change",
@@ -180,11 +194,13 @@ __all__ = [
     "revert_to",
     "run_demo",
     "said",
+    "save_calendar",
     "save_draft",
     "save_hours",
     "send_due",
     "set_disabled",
     "set_password",
+    "settings_with_rules",
     "sign_in",
     "sign_out",
     "staff_file",
@@ -196,6 +212,7 @@ __all__ = [
     "summary",
     "tend_jobs",
     "upgrade_database",
+    "with_preset",
     "withdraw_request",
     "write_note",
     "write_plan",

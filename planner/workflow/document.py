@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasts import SpecialDay
 from planner.domain.cost import RosterCost
 from planner.domain.horizon import DAY_SLOTS
 from planner.domain.ledger import tally_of
@@ -63,20 +64,25 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             }
             for found in plan.rounds
         ],
-        "special_days": [
-            {
-                "queue": queue,
-                "date": day.date.isoformat(),
-                "name": f"{day.name}_{day.phase}" if day.phase else day.name,
-                "kind": day.kind,
-                "provisional": day.provisional,
-            }
-            for queue, day in plan.special_days
-        ],
+        "special_days": special_day_documents(plan.special_days),
         "fairness": fairness_document(plan),
         "seed": plan.effort.seed,
         "versions": versions(),
     }
+
+
+def special_day_documents(days: Iterable[tuple[str, SpecialDay]]) -> list[dict[str, Any]]:
+    """Write special days, each with its queue, as ``plan.json`` holds them."""
+    return [
+        {
+            "queue": queue,
+            "date": day.date.isoformat(),
+            "name": f"{day.name}_{day.phase}" if day.phase else day.name,
+            "kind": day.kind,
+            "provisional": day.provisional,
+        }
+        for queue, day in days
+    ]
 
 
 def fairness_document(plan: Plan) -> list[dict[str, Any]]:

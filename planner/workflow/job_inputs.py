@@ -25,6 +25,8 @@ class PlanInputs:
         As in `planner.workflow.plan.Effort`.
     publish
         Whether to publish the roster, too.
+    forecast_only
+        Whether to end with the forecast, which is kept, and make no roster.
     """
 
     month: str | None = None
@@ -41,6 +43,7 @@ class PlanInputs:
     replications: int = 200
     seed: int = 1
     publish: bool = False
+    forecast_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.people import Request
 from planner.domain.scenario import Scenario
 from planner.domain.site import Site
-from planner.storage.artefacts import keep_history, lock_team
+from planner.storage.artefacts import keep_forecast, keep_history, lock_team
 from planner.storage.asks import requests_for
 from planner.storage.files import read_agents
 from planner.storage.imports import ImportKind, import_content, newest_imports
@@ -33,6 +33,7 @@ from planner.workflow.editing import check_plan
 from planner.workflow.files import plan_inputs
 from planner.workflow.inputs import BEFORE_DAYS, Inputs, load_inputs, planned_days
 from planner.workflow.job_inputs import PlanInputs, SimulateInputs, SweepInputs
+from planner.workflow.made_forecast import make_forecast
 from planner.workflow.plan import Effort
 from planner.workflow.progress import Listener, Step
 from planner.workflow.publish import stored
@@ -57,6 +58,9 @@ class DisownedError(Exception):
 def run_plan(store: Store, job: JobInfo, heart: Heart) -> None:
     """Plan a month and save it as a version; the result holds its number and status."""
     asked = PlanInputs(**job.inputs)
+    if asked.forecast_only:
+        run_forecast(store, job, heart, asked)
+        return
     effort = Effort(
         time_limit_s=asked.time_limit_s,
         reproducible=asked.reproducible,
@@ -88,9 +92,34 @@ def run_plan(store: Store, job: JobInfo, heart: Heart) -> None:
             "status": document["status"],
             "published": publish,
             "unmet": len(document["unmet"]),
+            "on_time": document["on_time"]["month"]["simulated"],
+            "p_month": document["on_time"]["p_month"],
+            "paid_hours": document["paid_hours"],
+            "gap": document["gap"],
         }
         state = JobState.STOPPED if stopped else JobState.DONE
         if not end_job(session, job, state, result=result):
+            raise DisownedError
+
+
+def run_forecast(store: Store, job: JobInfo, heart: Heart, asked: PlanInputs) -> None:
+    """Forecast a month and keep the forecast; the result holds its number and first day."""
+    with tempfile.TemporaryDirectory(prefix="peakroster") as name:
+        folder = Path(name)
+        config = folder / "team.yaml"
+        text = asked.config_text or team_settings(store, job.team)
+        config.write_text(text, "utf-8")
+        history, read = _read(store, job.team, asked, config, folder)
+        made = make_forecast(read, text, seed=asked.seed, listener=heart.tell)
+        content = history.read_bytes()
+    if heart.should_stop():
+        raise InputError("stopped before the forecast was kept")
+    with store.writing(job.created_by) as session:
+        team = lock_team(session, job.team)
+        came = keep_history(session, team, history.name, content, made.versions)
+        kept = keep_forecast(session, team, replace(made, history=came.id))
+        result = {"forecast": kept.id, "start": read.horizon.start.isoformat()}
+        if not end_job(session, job, JobState.DONE, result=result):
             raise DisownedError
 
 

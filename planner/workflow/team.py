@@ -1,9 +1,11 @@
 """The people of a team as the next plan takes them, as a table to look at and to edit."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -112,12 +114,14 @@ def _table(agents: tuple[Agent, ...], written: pd.DataFrame | None = None) -> pd
     return table
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """Write a cell; nothing where nothing is said."""
     if isinstance(value, list | tuple):
         return BETWEEN_SKILLS.join(map(str, value))
-    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+    if value is None or pd.isna(value):
         return ""
+    if isinstance(value, dt.datetime):
+        value = value.date()
     if isinstance(value, float):
         return f"{value:g}" if value != int(value) else str(int(value))
     return str(value).strip()

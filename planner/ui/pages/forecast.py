@@ -8,8 +8,11 @@ import streamlit as st
 from planner import views
 from planner.ui import forecast_charts as charts
 from planner.ui import reasons, words
+from planner.ui.campaign_editor import campaigns
+from planner.ui.forecast_jobs import choose, forecast_anew
 from planner.ui.frame import metrics, page_head
 from planner.ui.html import Column, Text, colours, table
+from planner.ui.importing import said
 from planner.ui.session import Here, here
 
 MONTH_DAYS = 28  # the horizon whose accuracy stands at the top
@@ -20,6 +23,8 @@ def show() -> None:
     now = here()
     _ = now.words
     page_head(now, _("Forecast"))
+    said()
+    now, made = choose(now)
     labels = {q.name: now.own(q.label) for q in now.plan.month.problem.queues}
     queue = str(
         st.segmented_control(
@@ -33,7 +38,7 @@ def show() -> None:
             label_visibility="collapsed",
         )
     )
-    days = _days(now.url, now.version.id, now.version.created_at, queue, _plan=now.plan)
+    days = _days(now.url, now.version.id, now.version.created_at, made, queue, _plan=now.plan)
     past = views.past_days(now.plan, queue)
     why = views.reasons(now.plan, queue)
     accuracy = views.past_accuracy(now.plan)
@@ -54,13 +59,17 @@ def show() -> None:
     )
     if past.empty:
         st.caption(_("The history was not kept with this roster; plan again to see it here."))
-    one_day(now, queue, days, why)
+    one_day(now, queue, days, why, made)
     _special(now, queue)
+    campaigns(now)
+    forecast_anew(now)
     _past_accuracy(now, labels, accuracy)
 
 
 @st.fragment
-def one_day(now: Here, queue: str, days: pd.DataFrame, why: dict[dt.date, views.Reason]) -> None:
+def one_day(
+    now: Here, queue: str, days: pd.DataFrame, why: dict[dt.date, views.Reason], made: int
+) -> None:
     """Draw what makes up the day that is chosen, and its hours."""
     _ = now.words
     st.subheader(_("A day and its reasons"), anchor=False)
@@ -70,7 +79,7 @@ def one_day(now: Here, queue: str, days: pd.DataFrame, why: dict[dt.date, views.
         dates,
         value=_most_special(days, why),
         format_func=lambda day: words.day(day, now.lang),
-        key=f"forecast_day_{now.version.id}",
+        key=f"forecast_day_{now.version.id}_{made}",
         label_visibility="collapsed",
     )
     row = days.iloc[dates.index(date)]
@@ -240,9 +249,10 @@ def _headline(
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _days(
-    url: str,  # noqa: ARG001 - these four tell one table from another in the cache
+    url: str,  # noqa: ARG001 - these five tell one table from another in the cache
     version: int,  # noqa: ARG001
     made_at: dt.datetime,  # noqa: ARG001
+    made: int,  # noqa: ARG001
     queue: str,
     *,
     _plan: views.PublishedPlan,

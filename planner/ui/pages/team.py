@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from planner.ui import words
+from planner.ui.fairness import fairness
 from planner.ui.frame import Metric, metrics, page_head
 from planner.ui.html import Column, Text, table
 from planner.ui.importing import said, take_in
@@ -33,6 +34,7 @@ def show() -> None:
     st.subheader(_("The list"), help=_source(now, team), anchor=False)
     people(now, team)
     _skills(now, team)
+    fairness(now)
     if now.actor.may(Verb.IMPORT, now.version.team):
         with st.expander(_("A new list from a file")):
             take_in(now, ImportKind.AGENTS)

@@ -21,7 +21,8 @@ from planner.domain.scenario import CalledIn, Days, Scenario, Who
 from planner.storage.audit_log import read_log
 from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
-from planner.workflow import PlanInputs, SimulateInputs, SweepInputs
+from planner.views.plans import rebuild
+from planner.workflow import PhaseRun, PlanInputs, SimulateInputs, SweepInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
 from tests.planner.workflow.two_shops import (
     CHANNEL,
@@ -37,6 +38,8 @@ from tests.planner.workflow.two_shops import (
     two_shops,
 )
 
+CALENDAR = (PhaseRun(name="sale", kind="promotion", first=MONDAY, last=MONDAY),)
+FORECAST = 1  # artefact of the published roster
 NOBODY_ACTS = {  # signing in comes before there is an actor; the rest are the machine's own
     *("actor_of_key", "actor_of_token", "needs_sign_in", "set_password", "sign_in", "sign_out"),
     *("first_code", "prepare_database", "run_demo", "tend_jobs", "send_due"),
@@ -102,7 +105,9 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "close_token": (
         Attempt(verb=Verb.FEED, agent="bo", call=lambda u, a: W.close_token(u, a, TOKEN)),
     ),
+    "find_calendar": (Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: W.find_calendar(u, a, TEAM)),),
     "find_imports": (Attempt(verb=Verb.PLAN, call=lambda u, a: W.find_imports(u, a, TEAM)),),
+    "find_rules": (Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: W.find_rules(u, a, TEAM)),),
     "find_team": (Attempt(verb=Verb.SEE_PLAN, call=lambda u, a: W.find_team(u, a, TEAM)),),
     "foresee_request": (
         Attempt(verb=Verb.DECIDE, call=lambda u, a: W.foresee_request(u, a, LEAVE)),
@@ -174,6 +179,9 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(verb=Verb.DATABASE, team=None, call=lambda u, a: W.restore_database(u, a, FILE)),
     ),
     "revert_to": (Attempt(verb=Verb.PUBLISH, call=lambda u, a: W.revert_to(u, a, DRAFT, "")),),
+    "save_calendar": (
+        Attempt(verb=Verb.IMPORT, call=lambda u, a: W.save_calendar(u, a, TEAM, CALENDAR)),
+    ),
     "save_draft": (
         Attempt(verb=Verb.EDIT, call=lambda u, a: W.save_draft(u, a, PUBLISHED, [CELL], "")),
         Attempt(verb=Verb.EDIT, call=lambda u, a: W.save_draft(u, a, DRAFT, [CELL], "")),
@@ -182,6 +190,9 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         Attempt(
             verb=Verb.ACCOUNTS, call=lambda u, a: W.set_disabled(u, a, "somebody", disabled=True)
         ),
+    ),
+    "settings_with_rules": (
+        Attempt(verb=Verb.PLAN, call=lambda u, a: W.settings_with_rules(u, a, TEAM, ())),
     ),
     "start_plan_job": (
         Attempt(
@@ -237,6 +248,12 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "find_accounts": (Attempt(verb=Verb.ACCOUNTS, call=V.find_accounts),),
     "find_drafts": (
         Attempt(verb=Verb.SEE_DRAFT, call=lambda u, a: V.find_drafts(u, a, PUBLISHED)),
+    ),
+    "with_forecast": (
+        Attempt(
+            verb=Verb.SEE_PLAN,
+            call=lambda u, a: V.with_forecast(u, a, TEAM, rebuild(small_plan()), FORECAST),
+        ),
     ),
     "find_log": (
         Attempt(verb=Verb.SEE_AUDIT, call=lambda u, a: V.find_log(u, a, TEAM)),

@@ -19,6 +19,7 @@ from planner.domain.errors import InputError
 from planner.domain.people import Request, RequestKind
 from planner.storage.imports import ImportKind, keep_import
 from planner.storage.jobs import JobInfo, JobKind, JobState, add_job, find_job
+from planner.storage.made_forecasts import load_forecast
 from planner.storage.store import Store
 from planner.workflow import (
     PlanInputs,
@@ -137,6 +138,24 @@ def test_a_sweep_is_kept_with_the_job(tmp_path):
     assert found.result["capacity"]["confidence"] == 0.8
     shares = {(c["volume"], c["absence"], c["handling_time"]): c["mean"] for c in grid}
     assert shares[5.0, 0.3, 1.2] < shares[0.8, 0.0, 1.0]
+
+
+def test_a_forecast_made_alone_is_the_one_that_a_plan_starts_from(shop):
+    url, config = shop
+    alone = begin(url, inputs(config, forecast_only=True))
+    plan = begin(url, inputs(config))
+    with Store.open(url) as store:
+        work(store, TEAM)
+        made, planned = find_job(store, alone), find_job(store, plan)
+        assert (made.state, made.error) == (JobState.DONE, None)
+        assert made.result["start"] == "2026-11-02"
+        forecast = load_forecast(store, TEAM, made.result["forecast"])
+        assert (forecast.paths == store.load(planned.result["version"]).forecast.paths).all()
+        assert [day["name"] for day in forecast.story["special_days"]] == ["sale"]
+        assert forecast.story["parts"]
+        with pytest.raises(InputError, match="has no forecast"):
+            load_forecast(store, "Other shop", made.result["forecast"])
+    assert versions(url) == 1  # the plan's
 
 
 def test_a_job_that_is_stopped_keeps_its_best_and_publishes_nothing(shop):
