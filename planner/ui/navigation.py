@@ -52,6 +52,7 @@ def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
             page("forecast", _("Forecast"), "trending_up"),
             *([page("audit", _("Audit"), "history")] if actor.may(Verb.SEE_AUDIT, team) else []),
             page("stress_lab", _("Stress lab"), "science"),
+            page("look_back", _("Look back"), "history_toggle_off"),
         ],
         _("As an agent sees it"): [*own, help_page],
     }

@@ -8,6 +8,7 @@ than the model says of those customers: that difference is the service's.
 """
 
 import dataclasses
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,27 @@ from numpy.typing import NDArray
 
 from forecasts import Forecast, History
 from planner.config import load_site
+from planner.domain.access import Actor, Verb
 from planner.domain.coverage import allocate
 from planner.domain.effective import planned_rates
 from planner.domain.errors import InputError
+from planner.domain.horizon import Horizon
 from planner.domain.roster import NOT_GIVEN, Roster
 from planner.domain.scenario import Scenario
 from planner.month import build_month
 from planner.storage.files import read_roster
+from planner.storage.imports import ImportKind, import_content, newest_imports
+from planner.storage.permit import permit_version
 from planner.storage.served_files import read_served
+from planner.storage.store import Store
+from planner.views.plans import rebuild
 from planner.whatif.case import Case
 from planner.whatif.evaluate import cases, played
 from planner.whatif.service import Service
 from planner.workflow.demand import PLANNED_PATHS, forecast_demand
-from planner.workflow.inputs import Inputs, load_inputs
+from planner.workflow.inputs import Inputs, load_histories, load_inputs
 from planner.workflow.progress import Listener, Step, silent
+from planner.workflow.whatif import case_of
 
 LOW, HIGH = 0.1, 0.9
 
@@ -84,20 +92,94 @@ def backcast_files(
         start=start,
         days=days,
     )
-    came = _came(read, history)
+    came = _came(read.histories, read.horizon, str(history))
     listener(Step(stage="forecast"))
     before = forecast_demand(read.histories, read.horizon, n_paths=PLANNED_PATHS, seed=seed)
     codes, _ = read_roster(roster, load_site(config), read.agents, read.horizon)
     planned = _case(read, before.forecast, codes)
-    actual = dataclasses.replace(
-        planned, rates=planned_rates(came[None], tuple(map(read.site.queue, _names(read))))
-    )
+    past = _Past(planned=planned, expected=before.forecast.paths, came=came, names=_names(read))
+    return _looked_back(past, served, replications=replications, seed=seed, listener=listener)
+
+
+def backcast_version(
+    url: str,
+    actor: Actor,
+    version: int,
+    *,
+    served: Path | None = None,
+    replications: int = 100,
+    seed: int = 1,
+    listener: Listener = silent,
+) -> dict[str, Any]:
+    """
+    Compare promise and outcome of a stored roster, from the newest history of its team.
+
+    The promise is that of the forecast that the roster was planned on.
+
+    Parameters
+    ----------
+    url, actor, version
+        Database, on whose behalf, and which roster.
+    served, replications, seed, listener
+        As in `backcast_files`.
+
+    Returns
+    -------
+    dict
+        As there.
+
+    Raises
+    ------
+    InputError
+        If the actor may not, a file cannot be used, or the history does not hold the days.
+    """
+    with Store.open(url) as store:
+        team = permit_version(store, actor, Verb.WHATIF, version)
+        plan = rebuild(store.load(version))
+        newest = newest_imports(store, team).get(ImportKind.HISTORY)
+        if newest is None:
+            raise InputError(
+                f"{team} has no import of kind history",
+                advice="Import a history that holds these days",
+            )
+        _kind, name, content = import_content(store, team, newest.id)
+    with tempfile.TemporaryDirectory(prefix="peakroster") as folder:
+        file = Path(folder) / Path(name).name
+        file.write_bytes(content)
+        known = {one.queue: one for one in load_histories(file, None)}
+    names = plan.month.as_given.queues
+    for queue in names:
+        if queue not in known:
+            raise InputError(f"the history has no queue {queue}", file=name)
+    histories = tuple(known[queue] for queue in names)
+    came = _came(histories, plan.month.problem.horizon, name)
+    case = case_of(plan.month, plan.roster, plan.duty, ())
+    past = _Past(planned=case, expected=plan.month.forecast.paths, came=came, names=names)
+    return _looked_back(past, served, replications=replications, seed=seed, listener=listener)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
+class _Past:
+    """What was planned and expected, (n_paths, n_queues, n_days, 24), and what came."""
+
+    planned: Case
+    expected: NDArray[np.float64]
+    came: NDArray[np.float64]
+    names: tuple[str, ...]
+
+
+def _looked_back(
+    past: _Past, served: Path | None, *, replications: int, seed: int, listener: Listener
+) -> dict[str, Any]:
+    """Play the roster on what was expected and on who came."""
+    queues = tuple(map(past.planned.site.queue, past.names))
+    actual = dataclasses.replace(past.planned, rates=planned_rates(past.came[None], queues))
 
     def tell(stage_done: float) -> None:
         listener(Step(stage="simulation", done=stage_done))
 
     promised = played(
-        cases(planned, Scenario()),
+        cases(past.planned, Scenario()),
         replications=replications,
         seed=seed,
         on_progress=lambda done: tell(done / 2),
@@ -108,27 +190,28 @@ def backcast_files(
         seed=seed,
         on_progress=lambda done: tell(0.5 + done / 2),
     )
-    seen = None if served is None else read_served(served, read.horizon, promised.queues)
-    return _document(read, before.forecast, came, promised, modelled, seen)
+    horizon = past.planned.roster.problem.horizon
+    seen = None if served is None else read_served(served, horizon, promised.queues)
+    return _document(past, promised, modelled, seen)
 
 
 def _names(read: Inputs) -> tuple[str, ...]:
     return tuple(history.queue for history in read.histories)
 
 
-def _came(read: Inputs, file: Path) -> NDArray[np.float64]:
+def _came(histories: tuple[History, ...], horizon: Horizon, file: str) -> NDArray[np.float64]:
     """Return the contacts on the days looked at, shape (n_queues, n_days, 24)."""
-    return np.stack([_counts(one, read, file) for one in read.histories])
+    return np.stack([_counts(one, horizon, file) for one in histories])
 
 
-def _counts(history: History, read: Inputs, file: Path) -> NDArray[np.float64]:
-    first = (read.horizon.start - history.first_day).days
-    days = history.counts[first : first + read.horizon.n_days]
-    if len(days) < read.horizon.n_days or np.isnan(days).all(axis=1).any():
+def _counts(history: History, horizon: Horizon, file: str) -> NDArray[np.float64]:
+    first = (horizon.start - history.first_day).days
+    days = history.counts[max(first, 0) : max(first + horizon.n_days, 0)]
+    if first < 0 or len(days) < horizon.n_days or np.isnan(days).all(axis=1).any():
         raise InputError(
-            f"the history of {history.queue} does not hold every day from {read.horizon.start} to "
-            f"{read.horizon.date(read.horizon.n_days - 1)}",
-            file=str(file),
+            f"the history of {history.queue} does not hold every day from {horizon.start} to "
+            f"{horizon.date(horizon.n_days - 1)}",
+            file=file,
             advice="Give what came on those days, or look back at fewer",
         )
     return np.nan_to_num(days)
@@ -146,15 +229,10 @@ def _case(read: Inputs, forecast: Forecast, codes: NDArray[np.int8]) -> Case:
 
 
 def _document(
-    read: Inputs,
-    forecast: Forecast,
-    came: NDArray[np.float64],
-    promised: Service,
-    modelled: Service,
-    seen: pd.DataFrame | None,
+    past: _Past, promised: Service, modelled: Service, seen: pd.DataFrame | None
 ) -> dict[str, Any]:
-    horizon = read.horizon
-    expected = forecast.paths.sum(axis=3)  # (n_paths, n_queues, n_days)
+    horizon, came = past.planned.roster.problem.horizon, past.came
+    expected = past.expected.sum(axis=3)  # (n_paths, n_queues, n_days)
     low, high = np.quantile(expected.sum(axis=1), [LOW, HIGH], axis=0)
     total = came.sum(axis=(0, 2))
     days = [
@@ -167,9 +245,9 @@ def _document(
         }
         for d in range(horizon.n_days)
     ]
-    error = np.abs(came - forecast.paths.mean(axis=0)).sum()
+    error = np.abs(came - past.expected.mean(axis=0)).sum()
     return {
-        "team": read.site.name,
+        "team": past.planned.site.name,
         "start": horizon.start.isoformat(),
         "days": horizon.n_days,
         "target": round(promised.target, 6),

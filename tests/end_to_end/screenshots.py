@@ -22,6 +22,7 @@ PAGES = (
     "service",
     "forecast",
     "stress_lab",
+    "look_back",
     "audit",
     "my_day",
     "my_month",

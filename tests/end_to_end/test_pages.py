@@ -1,6 +1,7 @@
 """Every page, run without a browser on a real store."""
 
 import dataclasses
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.access import local_actor
+from planner.storage.imports import ImportKind, keep_import
+from planner.storage.store import Store
 from planner.views import SeenHour
 from planner.workflow import save_hours
 from tests.planner.ui.small_site import HOSTILE, MONDAY, TEAM, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("roster", "versions", "team", "service", "forecast", "stress_lab", "my_month")
+PAGES = ("roster", "versions", "team", "service", "forecast", "stress_lab", "look_back", "my_month")
 PLAIN = {
     "today": "Today",
     "plan": "Plan",
@@ -198,6 +201,30 @@ def test_the_stress_lab_says_what_the_team_can_take_and_the_way_through(shop):
     assert not app.exception
     said = [*(w.value for w in app.warning), *(m.value for m in app.markdown)]
     assert any("hold" in text for text in said)
+
+
+def test_looking_back_tells_the_forecasts_part_from_the_history(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("look_back")
+    next(button for button in app.button if button.label == "Look back").click().run()
+    assert "no import of kind history" in app.error[0].value
+    rows = ["timestamp,queue,contacts"]
+    rows += [
+        f"{MONDAY + dt.timedelta(days=d)} {h:02d}:00,{queue},{40 if 8 <= h < 22 else 0}"
+        for queue in ("presales", "aftersales")
+        for d in range(-14, 7)
+        for h in range(24)
+    ]
+    with Store.open(url) as store:
+        content = "\n".join(rows).encode()
+        keep_import(store, TEAM, ImportKind.HISTORY, "past.csv", content, rows=len(rows), by="me")
+    press(app, "Look back")
+    assert not app.error
+    assert metric(app, "Contacts") == "7,840"  # two queues, seven days of 14 hours
+    assert metric(app, "With who came") != metric(app, "Promised")
+    assert metric(app, "Happened") == "–"
 
 
 @pytest.mark.parametrize("page", PLAIN)
