@@ -11,7 +11,7 @@ from planner.i18n import translator
 from planner.ui.account import ask_to_sign_in, show_account
 from planner.ui.help import help_link
 from planner.ui.html import ICON, LOGO, STYLE
-from planner.ui.navigation import Pages, first_page, page, pages_of
+from planner.ui.navigation import Pages, first_page, keeping, page, pages_of
 from planner.ui.server.keeper import keeper
 from planner.ui.server.routes import middleware, routes
 from planner.ui.session import choose_language, choose_version, current_actor
@@ -40,7 +40,8 @@ def main() -> None:
         show_account(actor, lang)
     if not versions:
         first = page("start", _("Start"), "flag", first=True)
-        _show([first, page("help", _("Help"), "help")], "start", lang)
+        pages = {"": [first, page("help", _("Help"), "help")], **keeping(actor, None, _)}
+        _show(pages, "start", lang)
         return
     with period:
         chosen = choose_version(versions, lang)

@@ -11,7 +11,9 @@ from planner.domain.access import Role
 from planner.domain.errors import InputError
 from planner.i18n import translator
 
-user = typer.Typer(help="Accounts: add, list, disable, enable, reset, role.", no_args_is_help=True)
+user = typer.Typer(
+    help="Accounts: add, list, disable, enable, reset, sign-out, role.", no_args_is_help=True
+)
 Login = Annotated[str, typer.Argument(help="Login name.")]
 RoleName = Annotated[
     str, typer.Option("--role", help="administrator, manager, lead, ops or agent.")
@@ -73,6 +75,19 @@ def enable(
 ) -> None:
     """Allow an account to sign in again."""
     _set_disabled(login, False, database, lang, as_json)
+
+
+@user.command("sign-out")
+def sign_out(
+    login: Login, database: Database = None, lang: Language = "en", as_json: Json = False
+) -> None:
+    """End every session of an account, as after a phone was lost; its password stays."""
+    from planner.workflow import default_database_url, sign_out_everywhere
+
+    _ = translator(check_language(lang))
+    sign_out_everywhere(database or default_database_url(), this_user(), login)
+    said = _("{} is signed out everywhere.")
+    answer(as_json, {"login": login}, lambda: said.format(login))
 
 
 @user.command()

@@ -37,6 +37,8 @@ class AccountInfo:
         End of the rest after wrong passwords. [UTC]
     created_at
         When it was made. [UTC]
+    sessions
+        Browsers that are signed in.
     """
 
     id: int
@@ -49,6 +51,7 @@ class AccountInfo:
     has_password: bool
     locked_until: dt.datetime | None
     created_at: dt.datetime
+    sessions: int
 
 
 def clean_login(login: str) -> str:
@@ -87,7 +90,11 @@ def list_accounts(store: Store, team: str | None = None) -> tuple[AccountInfo, .
     query = select(Account).outerjoin(Team).order_by(Account.login)
     with store.reading() as session:
         rows = session.scalars(query if team is None else query.where(Team.name == team)).all()
-        return tuple(_info(row) for row in rows)
+        is_open = (LoginSession.revoked_at.is_(None), LoginSession.expires_at > _now())
+        counted = select(LoginSession.account_id, func.count()).where(*is_open)
+        rows_opened = session.execute(counted.group_by(LoginSession.account_id))
+        opened = {account: n for account, n in rows_opened}  # noqa: C416 - rows, not pairs
+        return tuple(_info(row, opened.get(row.id, 0)) for row in rows)
 
 
 def add_account(
@@ -129,7 +136,7 @@ def add_account(
         if _find(session, plain) is not None:
             raise InputError("there is such an account", column="login", value=plain)
         home, person = _place(session, role, team, agent)
-        now = dt.datetime.now(dt.UTC)
+        now = _now()
         session.add(
             Account(
                 login=plain,
@@ -180,7 +187,7 @@ def renew_code(store: Store, *, by: str, login: str) -> str:
     with store.writing(by) as session:
         account = _get(session, login)
         account.password_hash, account.code_hash = None, hash_code(code)
-        account.code_expires_at = dt.datetime.now(dt.UTC) + CODE_LASTS
+        account.code_expires_at = _now() + CODE_LASTS
         account.failures, account.locked_until = 0, None
         end_sessions(session, account)
     return code
@@ -229,6 +236,19 @@ def change_role(
         _keep_an_administrator(session)
 
 
+def sign_out_everywhere(store: Store, *, by: str, login: str) -> None:
+    """
+    End every session of an account, as after a phone was lost; its password stays.
+
+    Raises
+    ------
+    InputError
+        If there is no such account.
+    """
+    with store.writing(by) as session:
+        end_sessions(session, _get(session, login))
+
+
 def actor_from(account: Account) -> Actor:
     """Return on whose behalf an account acts."""
     return Actor(
@@ -242,14 +262,14 @@ def actor_from(account: Account) -> Actor:
 
 def end_sessions(session: Session, account: Account) -> None:
     """Sign an account out everywhere."""
-    now = dt.datetime.now(dt.UTC)
+    now = _now()
     for opened in session.scalars(
         select(LoginSession).filter_by(account_id=account.id, revoked_at=None)
     ):
         opened.revoked_at = now
 
 
-def _info(row: Account) -> AccountInfo:
+def _info(row: Account, sessions: int) -> AccountInfo:
     return AccountInfo(
         id=row.id,
         login=row.login,
@@ -261,7 +281,12 @@ def _info(row: Account) -> AccountInfo:
         has_password=row.password_hash is not None,
         locked_until=row.locked_until,
         created_at=row.created_at,
+        sessions=sessions,
     )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _find(session: Session, login: str) -> Account | None:

@@ -60,6 +60,9 @@ def read_log(
     team: str | None = None,
     *,
     who: str | None = None,
+    action: str | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
     below: int | None = None,
     most: int = 200,
 ) -> tuple[LogEntry, ...]:
@@ -72,6 +75,10 @@ def read_log(
         Whose; all if not given.
     who
         By whom; by anybody if not given.
+    action
+        As in `LogEntry`; any if not given.
+    first, last
+        Days on which it was done, both included. [UTC]
     below
         Entries older than this one, to go on where the last page ended.
     most
@@ -80,6 +87,12 @@ def read_log(
     query = _query(team)
     if who is not None:
         query = query.where(AuditEntry.who == who)
+    if action is not None:
+        query = query.where(AuditEntry.action == action)
+    if first is not None:
+        query = query.where(AuditEntry.at >= _midnight(first))
+    if last is not None:
+        query = query.where(AuditEntry.at < _midnight(last + dt.timedelta(days=1)))
     if below is not None:
         query = query.where(AuditEntry.id < below)
     with store.reading() as session:
@@ -125,6 +138,10 @@ def _entry(row: AuditEntry, team: str | None) -> LogEntry:
         before=row.before,
         after=row.after,
     )
+
+
+def _midnight(date: dt.date) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(), dt.UTC)
 
 
 def _written(values: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from planner.domain.access import Actor
 from planner.domain.errors import InputError
 from planner.storage.account_tables import Account, LoginSession
-from planner.storage.accounts import actor_from, clean_login, end_sessions
+from planner.storage.accounts import LONGEST_LOGIN, actor_from, clean_login, end_sessions
 from planner.storage.passwords import (
     hash_code,
     hash_password,
@@ -68,6 +68,40 @@ def sign_in(store: Store, login: str, password: str, *, browser: str = "") -> st
             account.locked_until = _rest_until(account.failures, now)
     if not right:
         raise _wrong()
+    return token
+
+
+def sign_in_identified(store: Store, login: str, *, browser: str = "") -> str:
+    """
+    Open a session for somebody whom an identity provider vouches for.
+
+    Parameters
+    ----------
+    login
+        Login name; the account is there already, for none is ever made here.
+    browser
+        What the browser calls itself.
+
+    Returns
+    -------
+    str
+        Token, as of `sign_in`.
+
+    Raises
+    ------
+    InputError
+        If there is no such account, or it is disabled.
+    """
+    token = new_token()
+    with store.writing(login[:LONGEST_LOGIN]) as session:
+        account = session.scalar(select(Account).filter_by(login=clean_login(login)))
+        if account is None or account.disabled:
+            raise InputError(
+                "there is no account for you here",
+                value=login,
+                advice="Ask the administrator for an account with this login name",
+            )
+        session.add(_opened(account, token, dt.datetime.now(dt.UTC), browser))
     return token
 
 

@@ -24,6 +24,19 @@ def page(name: str, title: str, icon: str, *, first: bool = False) -> StreamlitP
     return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", default=first)
 
 
+def keeping(actor: Actor, team: str | None, _: Translator) -> Mapping[str, Sequence[StreamlitPage]]:
+    """Return the pages of those who keep the installation: accounts, and where messages go."""
+    pages = [
+        *([page("accounts", _("Accounts"), "manage_accounts")] if actor.may(Verb.ACCOUNTS) else []),
+        *(
+            [page("links", _("Messages and links"), "link")]
+            if team is not None and actor.may(Verb.SETTINGS, team)
+            else []
+        ),
+    ]
+    return {_("Installation"): pages} if pages else {}
+
+
 def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
     """Return the pages of somebody, by section; the first one opens first."""
     first = first_page(actor, team)
@@ -55,4 +68,5 @@ def pages_of(actor: Actor, team: str | None, _: Translator) -> Pages:
             page("look_back", _("Look back"), "history_toggle_off"),
         ],
         _("As an agent sees it"): [*own, help_page],
+        **keeping(actor, team, _),
     }

@@ -1,5 +1,7 @@
 """The audit log, as far as somebody may read it."""
 
+import datetime as dt
+
 from planner.domain.access import Actor, Verb
 from planner.storage.audit_log import LogEntry, log_table, read_log
 from planner.storage.permit import permit
@@ -12,6 +14,9 @@ def find_log(
     team: str | None = None,
     *,
     who: str | None = None,
+    action: str | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
     below: int | None = None,
     most: int = 200,
 ) -> tuple[LogEntry, ...]:
@@ -25,7 +30,9 @@ def find_log(
     """
     with Store.open(url) as store:
         permit(store, actor, Verb.SEE_AUDIT, team=team)
-        return read_log(store, team, who=who, below=below, most=most)
+        return read_log(
+            store, team, who=who, action=action, first=first, last=last, below=below, most=most
+        )
 
 
 def log_csv(url: str, actor: Actor, team: str | None = None) -> str:

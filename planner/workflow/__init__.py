@@ -12,7 +12,9 @@ from planner.workflow.accounts import (
     set_disabled,
     set_password,
     sign_in,
+    sign_in_identified,
     sign_out,
+    sign_out_everywhere,
 )
 from planner.workflow.asks import (
     Effect,
@@ -202,7 +204,9 @@ __all__ = [
     "set_password",
     "settings_with_rules",
     "sign_in",
+    "sign_in_identified",
     "sign_out",
+    "sign_out_everywhere",
     "staff_file",
     "start_plan_job",
     "start_simulate_job",

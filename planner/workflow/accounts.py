@@ -15,7 +15,9 @@ __all__ = [
     "set_disabled",
     "set_password",
     "sign_in",
+    "sign_in_identified",
     "sign_out",
+    "sign_out_everywhere",
 ]
 
 
@@ -23,6 +25,12 @@ def sign_in(url: str, login: str, password: str, *, browser: str = "") -> str:
     """Open a session, as `planner.storage.signing_in.sign_in` does, and return its token."""
     with Store.open(url) as store:
         return signing_in.sign_in(store, login, password, browser=browser)
+
+
+def sign_in_identified(url: str, login: str, *, browser: str = "") -> str:
+    """Open a session for whom an identity provider vouches for, and return its token."""
+    with Store.open(url) as store:
+        return signing_in.sign_in_identified(store, login, browser=browser)
 
 
 def set_password(url: str, code: str, password: str, *, browser: str = "") -> str:
@@ -73,6 +81,13 @@ def set_disabled(url: str, actor: Actor, login: str, *, disabled: bool) -> None:
     with Store.open(url) as store:
         permit(store, actor, Verb.ACCOUNTS)
         accounts.set_disabled(store, by=actor.name, login=login, disabled=disabled)
+
+
+def sign_out_everywhere(url: str, actor: Actor, login: str) -> None:
+    """End every session of an account; its password stays."""
+    with Store.open(url) as store:
+        permit(store, actor, Verb.ACCOUNTS)
+        accounts.sign_out_everywhere(store, by=actor.name, login=login)
 
 
 def change_role(

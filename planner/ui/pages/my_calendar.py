@@ -5,6 +5,7 @@ import streamlit as st
 
 from planner.ui.agent import shown_agent
 from planner.ui.session import Here, here
+from planner.ui.tokens import tokens
 from planner.views import InputError
 
 FEED = "new_feed"  # address just made; shown this once
@@ -30,6 +31,8 @@ def show() -> None:
     made = st.session_state.get(FEED)
     if made and made[0] == agent:
         _show(now, made[1])
+    st.subheader(_("Addresses that are open"), anchor=False)
+    tokens(now, agent)
 
 
 def _make(now: Here, agent: str, note: str) -> None:

@@ -6,7 +6,13 @@ from starlette.routing import BaseRoute, Route
 from planner.ui.server.api import ROUTES as API
 from planner.ui.server.feed import feed, health
 from planner.ui.server.gate import Gate
-from planner.ui.server.sign_in import login, logout, welcome
+from planner.ui.server.sign_in import (
+    back_from_provider,
+    leave_for_provider,
+    login,
+    logout,
+    welcome,
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -15,6 +21,8 @@ def routes() -> list[BaseRoute]:
         Route("/login", login, methods=["GET", "POST"]),
         Route("/welcome", welcome, methods=["GET", "POST"]),
         Route("/logout", logout, methods=["GET", "POST"]),
+        Route("/login/oidc", leave_for_provider, methods=["GET"]),
+        Route("/login/oidc/back", back_from_provider, methods=["GET"]),
         Route("/feed/{token}.ics", feed, methods=["GET"]),
         Route("/health", health, methods=["GET"]),
         *API,

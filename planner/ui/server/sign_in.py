@@ -1,20 +1,23 @@
 """Signing in and out: plain forms that work without a script."""
 
+import os
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import parse_qs, urlsplit
+from typing import Literal, TypedDict
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from planner.i18n import LANGUAGES, Translator, translator
+from planner.ui.server import oidc
 from planner.ui.server.attempts import Attempts
 from planner.ui.server.gate import token_in
 from planner.ui.session import COOKIE
 from planner.views import InputError, default_database_url
-from planner.workflow import SESSION_LASTS, set_password, sign_in, sign_out
+from planner.workflow import SESSION_LASTS, set_password, sign_in, sign_in_identified, sign_out
 
 PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 HEADERS = {
@@ -26,7 +29,16 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 LARGEST_FORM = 20_000  # [bytes]
+ATTEMPT, NEXT = "peakroster_oidc", "peakroster_next"  # cookies on the way to a provider and back
 attempts = Attempts()
+
+
+class Guarded(TypedDict):
+    """How every cookie is set."""
+
+    secure: bool
+    httponly: bool
+    samesite: Literal["lax"]
 
 
 async def login(request: Request) -> Response:
@@ -58,6 +70,53 @@ async def logout(request: Request) -> Response:
     return answer
 
 
+async def leave_for_provider(request: Request) -> Response:
+    """Send the browser to the identity provider."""
+    known, attempt = oidc.provider(), oidc.Attempt.new()
+    if known is None:
+        return RedirectResponse("/login", 303)
+    try:
+        way = await run_in_threadpool(oidc.way_there, known, attempt, _back(request))
+    except InputError as error:
+        return _not_let_in(request, error, 503)
+    answer = RedirectResponse(way, 303, {"Cache-Control": "no-store"})
+    for name, value in ((ATTEMPT, attempt.cookie), (NEXT, quote(_next(request)))):
+        answer.set_cookie(name, value, max_age=600, path="/login/oidc", **_guarded(request))
+    return answer
+
+
+async def back_from_provider(request: Request) -> Response:
+    """Let in whom the identity provider vouches for and who has an account here."""
+    known, address = oidc.provider(), request.client.host if request.client else ""
+    if known is None or attempts.wait_s(address) > 0:
+        return RedirectResponse("/login", 303)
+    attempt = oidc.Attempt.read(request.cookies.get(ATTEMPT, ""))
+    browser, answered = request.headers.get("user-agent", ""), dict(request.query_params)
+    try:
+        login = await run_in_threadpool(oidc.login_of, known, attempt, answered, _back(request))
+        token = await run_in_threadpool(
+            sign_in_identified, default_database_url(), login, browser=browser
+        )
+    except InputError as error:
+        attempts.failed(address)
+        return _not_let_in(request, error, 403)
+    answer = _let_in(request, token, _inside(unquote(request.cookies.get(NEXT, "/"))))
+    for name in (ATTEMPT, NEXT):
+        answer.delete_cookie(name, path="/login/oidc")
+    return answer
+
+
+def _not_let_in(request: Request, error: InputError, status: int) -> Response:
+    _ = _words(request)
+    return _page(request, _login_form(request, _), _("Sign in"), _told(error, _), status)
+
+
+def _back(request: Request) -> str:
+    """Return the address to which the provider sends the browser back."""
+    named = os.environ.get("PEAKROSTER_OIDC_REDIRECT")
+    return named or str(request.url.replace(path="/login/oidc/back", query="", fragment=""))
+
+
 async def _enter(request: Request, form: str, title: str) -> Response:
     """Take a form in: a session and its cookie, or what is wrong."""
     _, address = _words(request), request.client.host if request.client else ""
@@ -86,17 +145,20 @@ async def _enter(request: Request, form: str, title: str) -> Response:
     except InputError as error:
         attempts.failed(address)
         return _page(request, form, title, _told(error, _), 403)
-    answer = RedirectResponse(_next(request), 303)
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(SESSION_LASTS.total_seconds()),
-        path="/",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    return _let_in(request, token, _next(request))
+
+
+def _let_in(request: Request, token: str, where: str) -> Response:
+    """Give the browser its token and lead on."""
+    answer = RedirectResponse(where, 303)
+    lasts = int(SESSION_LASTS.total_seconds())
+    answer.set_cookie(COOKIE, token, max_age=lasts, path="/", **_guarded(request))
     return answer
+
+
+def _guarded(request: Request) -> Guarded:
+    """Keep a cookie from scripts, from other sites' forms, and from the open network."""
+    return {"secure": request.url.scheme == "https", "httponly": True, "samesite": "lax"}
 
 
 async def _typed(request: Request) -> dict[str, str]:
@@ -118,7 +180,10 @@ def _is_from_here(request: Request) -> bool:
 
 def _next(request: Request) -> str:
     """Return the page to go to, on this site only."""
-    wanted = request.query_params.get("next", "/")
+    return _inside(request.query_params.get("next", "/"))
+
+
+def _inside(wanted: str) -> str:
     inside = (
         wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
     )
@@ -173,7 +238,16 @@ def _login_form(request: Request, _: Translator) -> str:
         + f"<button>{escape(_('Sign in'))}</button></form>"
         + f'<p class="note"><a href="{_link(request, "/welcome")}">'
         + f"{escape(_('I have a one-time code'))}</a></p>"
+        + _provider_link(request, _)
     )
+
+
+def _provider_link(request: Request, _: Translator) -> str:
+    known = oidc.provider()
+    if known is None:
+        return ""
+    said = escape(_("Sign in with {}").format(known.name))
+    return f'<p class="note"><a href="{_link(request, "/login/oidc")}">{said}</a></p>'
 
 
 def _code_form(request: Request, _: Translator) -> str:

@@ -42,6 +42,7 @@ CALENDAR = (PhaseRun(name="sale", kind="promotion", first=MONDAY, last=MONDAY),)
 FORECAST = 1  # artefact of the published roster
 NOBODY_ACTS = {  # signing in comes before there is an actor; the rest are the machine's own
     *("actor_of_key", "actor_of_token", "needs_sign_in", "set_password", "sign_in", "sign_out"),
+    "sign_in_identified",
     *("first_code", "prepare_database", "run_demo", "tend_jobs", "send_due"),
 }
 LISTS = {
@@ -191,8 +192,13 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
             verb=Verb.ACCOUNTS, call=lambda u, a: W.set_disabled(u, a, "somebody", disabled=True)
         ),
     ),
+<<<<<<< HEAD
     "settings_with_rules": (
         Attempt(verb=Verb.PLAN, call=lambda u, a: W.settings_with_rules(u, a, TEAM, ())),
+=======
+    "sign_out_everywhere": (
+        Attempt(verb=Verb.ACCOUNTS, call=lambda u, a: W.sign_out_everywhere(u, a, "somebody")),
+>>>>>>> a66cef7 (Accounts, messages and links get pages; sign in with an identity provider; filter the audit log)
     ),
     "start_plan_job": (
         Attempt(
