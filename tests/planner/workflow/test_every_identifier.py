@@ -7,7 +7,7 @@ new kind, or with a value that nothing here stands for, fails until it is tried,
 
 import dataclasses
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
 from planner.workflow import PlanInputs, SimulateInputs, SweepInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
-from tests.planner.workflow.test_every_verb import LISTS, functions
+from tests.planner.workflow.test_every_verb import CALL_IN, HOUR, LISTS, functions
 from tests.planner.workflow.two_shops import (
     ABROAD,
     ABROAD_CHANNEL,
@@ -69,6 +69,9 @@ PLAIN: dict[str, Any] = {  # what else is needed
     "reason": "",
     "text": "hello",
     "role": Role.OPS,
+    "queues": ("presales",),
+    "hours": (HOUR,),
+    "change": CALL_IN,
     "login": "somebody",
     "date": MONDAY,
     "first": MONDAY,
@@ -98,12 +101,13 @@ OWN = {  # with these values an agent may: what is left is tried with foreign on
 }
 
 
-def attempts() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give every function with every foreign identifier in the place of one of its own."""
-    for name, _ in functions():
+NAMES = sorted(name for name, given in functions() if "actor" in given and name not in LISTS)
+
+
+def attempts(names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give functions with every foreign identifier in the place of one of their own."""
+    for name in names:
         parameters = inspect.signature(_function(name)).parameters
-        if "actor" not in parameters or name in LISTS:
-            continue
         needed = [p for p in parameters.values() if p.name not in ("url", "actor")]
         given = {
             p.name: INPUTS[name] if p.name == "inputs" else PLAIN.get(p.name, FOREIGN.get(p.name))
@@ -142,20 +146,17 @@ def logged(url: str, who: str) -> list[str]:
         return [entry.action for entry in read_log(store, who=who)]
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in attempts()}))
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_that_is_not_the_agents_own_is_shown_or_done(url, name):
-    di, said, tried = dataclasses.replace(DI, name=f"di {name}"), set(), 0
-    for called, given in attempts():
-        if called != name:
-            continue
+    di, said = dataclasses.replace(DI, name=f"di {name}"), set()
+    for tried, (_, given) in enumerate(attempts([name]), 1):
         with pytest.raises(Refused) as told:
             _function(name)(url, di, **given)
         said.add(told.value.problem)
-        tried += 1
         assert logged(url, di.name) == ["refused"] * tried, given
     assert len(said) == 1
     assert not NEVER.exists()
 
 
 def test_hundreds_of_attempts_are_made():
-    assert len(list(attempts())) > 300
+    assert len(list(attempts(NAMES))) > 300
