@@ -21,7 +21,7 @@ from planner.storage.store import Store
 from planner.storage.work_tables import ImportKind
 from planner.workflow import PlanInputs, SimulateInputs, SweepInputs
 from tests.planner.ui.small_site import MONDAY, TEAM, small_plan
-from tests.planner.workflow.test_every_verb import CALL_IN, HOUR, LISTS, functions
+from tests.planner.workflow.test_every_verb import CALENDAR, CALL_IN, HOUR, LISTS, functions
 from tests.planner.workflow.two_shops import (
     ABROAD,
     ABROAD_CHANNEL,
@@ -50,6 +50,7 @@ FOREIGN: dict[str, tuple[Any, ...]] = {  # every identifier that is not di's, by
     "job": (JOB, ABROAD_JOB, *MADE_UP),
     "token": (TOKEN, ABROAD_TOKEN, *MADE_UP),
     "channel": (CHANNEL, ABROAD_CHANNEL, *MADE_UP),
+    "forecast": (1, 2, *MADE_UP),
     "team": (OTHER, "", "nobody's", "' OR 1=1 --", TEAM.upper(), f"{TEAM} "),
     "agent": ("bo", "", "*", "DI", "di "),
     "login": ("somebody", "admin", "", "nobody", "' OR 1=1 --"),
@@ -70,6 +71,8 @@ PLAIN: dict[str, Any] = {  # what else is needed
     "text": "hello",
     "role": Role.OPS,
     "queues": ("presales",),
+    "rules": (),
+    "runs": CALENDAR,
     "hours": (HOUR,),
     "change": CALL_IN,
     "login": "somebody",

@@ -192,13 +192,11 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
             verb=Verb.ACCOUNTS, call=lambda u, a: W.set_disabled(u, a, "somebody", disabled=True)
         ),
     ),
-<<<<<<< HEAD
     "settings_with_rules": (
         Attempt(verb=Verb.PLAN, call=lambda u, a: W.settings_with_rules(u, a, TEAM, ())),
-=======
+    ),
     "sign_out_everywhere": (
         Attempt(verb=Verb.ACCOUNTS, call=lambda u, a: W.sign_out_everywhere(u, a, "somebody")),
->>>>>>> a66cef7 (Accounts, messages and links get pages; sign in with an identity provider; filter the audit log)
     ),
     "start_plan_job": (
         Attempt(
