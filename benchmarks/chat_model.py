@@ -97,8 +97,10 @@ def model(per_hour: float, agents: int, work: ChatWork, *, routed: bool = False)
 def model_response_s(case: Case) -> float:
     """Add the wait of those served, once a chat, to the response of all replies."""
     team = model(case.per_hour, case.agents, case.work, routed=True)
-    rate, patience_s = case.per_hour / 3600, case.work.patience_s
-    _, wait = answered_sums(float(team.waiting.full_rate) * patience_s, rate * patience_s)
+    patience_s, line = case.work.patience_s, team.waiting
+    _, wait = answered_sums(
+        float(line.full_rate) * patience_s, float(line.arrival_rate) * patience_s
+    )
     served = 1 - float(team.p_abandon)
     waited_s = float(team.p_wait) * wait * patience_s / served
     return float(team.avg_response_s) + waited_s / case.work.replies_per_chat

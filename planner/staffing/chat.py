@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import LEAST_CV, MOST_CV
 from planner.staffing.chat_agent import Agent, agent_by_level, late_by_level, turn_s
+from planner.staffing.chat_lengths import line_step
 from planner.staffing.chat_levels import EVENLY, Levels, levels_of
 from planner.staffing.chat_routed import routed_chats
 from planner.staffing.chat_team import NO_FLOW
@@ -219,6 +220,7 @@ def _teams(
     agents: NDArray[np.int64],
     patience: NDArray[np.float64],
     levels: Levels,
+    step: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
     Solve teams of agents alike; with `EVENLY` of any size, else of the size of ``levels``.
@@ -230,9 +232,9 @@ def _teams(
     out, by_level = np.zeros((6, arrival.size)), np.zeros((3, arrival.size, top + 1))
     for i in range(arrival.size):
         out[0, i], out[1, i], out[2, i], shares = routed_chats(
-            arrival[i], agents[i], agent.chat_rate, patience[i], 0.0, levels
+            arrival[i], agents[i], agent.chat_rate, patience[i], 0.0, levels, step
         )
-        out[3, i] = agents[i] * top * agent.chat_rate[top]
+        out[3, i] = agents[i] * top * agent.chat_rate[top] / step
         flow = 0.0
         for k in range(top + 1):
             flow += shares[0, k] * agent.reply_rate[k]
@@ -292,7 +294,7 @@ def chat(
         Standard deviation of the time to write a reply, divided by its mean, 0.25 to 2; times
         are gamma distributed, see `reply_shape`.
     routed
-        Whether to follow how uneven the chats are spread.
+        Whether to follow how uneven the chats are spread, and how their lengths vary.
 
     Returns
     -------
@@ -342,13 +344,18 @@ def chat(
     )
     out = np.zeros((6, arrival.size))
     by_level = np.zeros((3, arrival.size, int(most.max(initial=0)) + 1))
+    arrival_of_line = arrival.copy()
     for i, agent in enumerate(desks):
         alike = number.reshape(-1) == i
         sizes = np.unique(staff[alike]).tolist() if routed else [None]
+        step = line_step(agent, *unlike[i, 2:].tolist()) if routed else 1.0
+        arrival_of_line[alike] /= step
         for n in sizes:
             mine = np.flatnonzero(alike if n is None else alike & (staff == n))
             levels = EVENLY if n is None else levels_of(agent.chat_rate, n)
-            out[:, mine], found = _teams(agent, arrival[mine], staff[mine], patience[mine], levels)
+            out[:, mine], found = _teams(
+                agent, arrival[mine], staff[mine], patience[mine], levels, step
+            )
             by_level[:, mine, : found.shape[2]] = found
     p_wait, p_abandon, log_full, full_rate, held, response = out.reshape(6, *shape)
     level_share, reply_share, start_share = by_level.reshape(3, *shape, by_level.shape[-1])
@@ -367,7 +374,7 @@ def chat(
         waiting=Waiting(
             log_full=log_full,
             full_rate=full_rate,
-            arrival_rate=arrival.reshape(shape),
+            arrival_rate=arrival_of_line.reshape(shape),
             patience_s=patience.reshape(shape),
         ),
     )

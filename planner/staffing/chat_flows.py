@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import agent_of, late_by_level
+from planner.staffing.chat_lengths import follow_up
 from planner.staffing.chat_levels import (
     BAND,
     BELOW,
@@ -25,47 +26,9 @@ ENDING, REPLIES, RESPONSE, LATE = 0, 1, 2, 3
 FIRST = 4
 # What an agent drawn at random, who takes no further chat, still gives: replies, seconds, late.
 LEFT_REPLIES, LEFT_RESPONSE, LEFT_LATE = 5, 6, 7
-# How fast one chat more is followed by more that end, and one less by fewer, see `follow_up`.
+# How fast one chat more is followed by more that end, and one less by fewer, see `chat_lengths`.
 PACE = 8
 COLUMNS = 9
-
-
-def follow_up(work: ChatWork) -> NDArray[np.float64]:
-    """
-    Compute how fast chats in progress follow their rates, beside chats without memory.
-
-    A chat ends with a reply, so one that has just begun may end at once, and then not before the
-    customer's turn: its length varies more than an exponential time. Of an infinite team, the
-    number in progress falls behind by E[length²] / 2 for each chat more that comes in a second
-    [1]_, without memory by the square of the mean. The pace is that ratio; one chat of an agent
-    takes the time by which the agent's messages grow for each reply more. An agent who writes
-    without a pause ends chats at a constant rate, and has pace 1.
-
-    Parameters
-    ----------
-    work
-        How the queue's chats run.
-
-    Returns
-    -------
-    ndarray of float, shape (max_chats + 1,)
-        Between k chats of an agent and one more; 1 at the last level.
-
-    References
-    ----------
-    .. [1] S. G. Eick, W. A. Massey and W. Whitt, The physics of the M(t)/G/∞ queue, Oper. Res.
-       41(4), 1993, doi:10.1287/opre.41.4.731.
-    """
-    agent, m, turn = agent_of(work), work.replies_per_chat, work.customer_s
-    faster = np.diff(agent.reply_rate)
-    pace = np.ones(work.max_chats + 1)
-    for k in np.flatnonzero(faster > 1e-9 * agent.reply_rate[1]).tolist():
-        messages = agent.reply_rate[k : k + 2] * agent.response_s[k : k + 2]
-        response = float(np.diff(messages)[0]) / faster[k]
-        mean = m * response + (m - 1.0) * turn
-        variance = m * response**2 + (m - 1.0) * turn**2 + m * (m - 1.0) * (response + turn) ** 2
-        pace[k] = 2.0 / (1.0 + variance / mean**2)
-    return pace
 
 
 @lru_cache(maxsize=512)
@@ -107,7 +70,8 @@ def flows_of(work: ChatWork, within_s: float, n: int) -> NDArray[np.float64]:
     by_agent[LEFT_REPLIES] = further * k / n
     by_agent[LEFT_RESPONSE] = further * k * agent.response_s / n
     by_agent[LEFT_LATE] = further * np.cumsum(later) / n
-    return _sum_up(levels, n, by_agent, fresh, follow_up(work))
+    pace = follow_up(agent, work.customer_s, work.replies_per_chat)
+    return _sum_up(levels, n, by_agent, fresh, pace)
 
 
 @compiled

@@ -36,6 +36,7 @@ from planner.staffing.chat_flows import (
     at_load,
     flows_of,
 )
+from planner.staffing.chat_lengths import line_step
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, not_negative, positive
 from planner.staffing.transient_chain import leave
@@ -79,6 +80,7 @@ class _Team(NamedTuple):
     more_in_time: NDArray[np.float64]
     max_chats: int
     patience_s: float
+    step: float  # customers that a step of the line stands for
 
 
 def chat_futures(
@@ -161,6 +163,7 @@ def chat_futures(
             more_in_time=_answered_in_time(work, within, n + 1, places),
             max_chats=work.max_chats,
             patience_s=float(work.patience_s),
+            step=_step(work),
         )
         sums = np.zeros((4, len(rates)))
         if last is not None and agents_h < last.agents:
@@ -171,11 +174,15 @@ def chat_futures(
     return ChatFutures(late=late, replies=replies, response_s=response_s, waiting=waiting)
 
 
+def _step(work: ChatWork) -> float:
+    return line_step(agent_of(work), work.customer_s, work.replies_per_chat, work.reply_cv)
+
+
 @lru_cache(maxsize=4096)
 def _answered_in_time(work: ChatWork, within_s: float, n: int, places: int) -> NDArray[np.float64]:
     """Compute `_in_time_by_place` of n full agents, once for each."""
     agent = agent_of(work)
-    full_rate = n * work.max_chats * agent.chat_rate[-1]
+    full_rate = n * work.max_chats * agent.chat_rate[-1] / _step(work)
     patience_s = float(work.patience_s)
     return _in_time_by_place(places, full_rate, patience_s, agent.stage_s, agent.taken, within_s)
 
@@ -274,11 +281,12 @@ def _pass_all(
             continue
         flows = _at(team, arrival, states)
         ending[:] = flows[:, ENDING]
-        coming[:] = arrival * flows[:, PACE]
         for m in range(n, n + 2):
             share = team.agents - n if m > n else 1.0 - team.agents + n
             for j in range(m * team.max_chats, states):
-                ending[j] += share * (j - m * team.max_chats) / team.patience_s
+                flows[j, PACE] += share * (1.0 / team.step - 1.0)
+                ending[j] += share * (j - m * team.max_chats) * team.step / team.patience_s
+        coming[:] = arrival * flows[:, PACE]
         for j in range(1, states):
             ending[j] *= flows[j - 1, PACE]
         _steps(chances[f], average, ending, coming, period_s, n_steps)
@@ -294,7 +302,7 @@ def _pass_all(
             full = m * team.max_chats
             for j in range(full, states if share > 0.0 else full):
                 first += share * average[j] * (1.0 - in_time[j - full])
-                queue += share * average[j] * (j - full)
+                queue += share * average[j] * (j - full) * team.step
         sums[0, f] += max(0.0, arrival * period_s * first)
         sums[1, f] += queue * period_s / team.patience_s
         sums[2, f] += queue * period_s

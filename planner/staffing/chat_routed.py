@@ -25,10 +25,16 @@ def routed_chats(
     patience_s: float,
     negligible: float,
     levels: Levels,
+    step: float,
 ) -> tuple[float, float, float, NDArray[np.float64]]:
-    """Solve one team; ``levels`` are its, the rest and the results as for `spread_chats`."""
+    """
+    Solve one team.
+
+    ``levels`` are its, or `EVENLY`; ``step`` is that of `line_step`; the rest and the results are
+    as for `spread_chats`.
+    """
     if levels.agents.size == 0:
-        return spread_chats(arrival_rate, agents, chat_rate, patience_s, negligible)
+        return spread_chats(arrival_rate, agents, chat_rate, patience_s, negligible, step)
     top = chat_rate.size - 1
     full_chats, full_rate = agents * top, agents * top * chat_rate[top]
     shares = np.zeros((2, top + 1))
@@ -48,7 +54,7 @@ def routed_chats(
         weight *= arrival_rate / _ending(j, agents, chat_rate, levels, row, part)
     full = weight if j == full_chats else 0.0
     p_wait, p_abandon, log_full = full_and_waiting(
-        full, below, full_rate * patience_s, arrival_rate * patience_s
+        full, below, full_rate / step * patience_s, arrival_rate / step * patience_s
     )
     # 1 - p_wait would cancel when nearly everyone waits.
     scale = (1.0 - p_wait) / below if p_wait < 0.5 else math.exp(log_full) / full

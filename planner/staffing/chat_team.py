@@ -37,6 +37,7 @@ def spread_chats(
     chat_rate: NDArray[np.float64],
     patience_s: float,
     negligible: float,
+    step: float = 1.0,
 ) -> tuple[float, float, float, NDArray[np.float64]]:
     """
     Solve the chain of one team, walking down and up from its most likely state.
@@ -53,6 +54,8 @@ def spread_chats(
         Mean time a customer waits for an agent before giving up. [s]
     negligible
         States less likely than this, relatively to the most likely one, are left out; 0 for none.
+    step
+        Customers that a step of the line stands for.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def spread_chats(
         full = weight if q == levels else 0.0
     full_rate = agents * levels * chat_rate[levels]
     p_wait, p_abandon, log_full = full_and_waiting(
-        full, below, full_rate * patience_s, arrival_rate * patience_s
+        full, below, full_rate / step * patience_s, arrival_rate / step * patience_s
     )
     if agents == 0:
         shares[0, 0] = 1.0

@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.domain.demand import ChatWork
 from planner.staffing.chat_agent import Agent, agent_of, chat_s, late_by_level
+from planner.staffing.chat_lengths import line_step
 from planner.staffing.chat_levels import Levels, levels_of
 from planner.staffing.chat_routed import routed_chats
 from planner.staffing.chat_team import NO_FLOW
@@ -25,12 +26,13 @@ def _late_replies(
     replies: float,
     patience_s: float,
     team: Levels,
+    step: float,
 ) -> NDArray[np.float64]:
     """Compute the late replies of a chat for a team of one size, at least 1."""
     levels = agent.reply_rate.size
     later_slow, fresh_slow = late_by_level(agent, 0.0)
     slow_within, kept = 0.0, np.full(KEPT, np.nan)
-    full_rate = agents * (levels - 1) * agent.chat_rate[levels - 1]
+    full_rate = agents * (levels - 1) * agent.chat_rate[levels - 1] / step
     out = np.empty(arrival.size)
     for i in range(arrival.size):
         if within[i] != slow_within:
@@ -38,12 +40,12 @@ def _late_replies(
             later_slow, fresh_slow = late_by_level(agent, slow_within)
             kept[:] = np.nan
         _, abandon, log_full, shares = routed_chats(
-            arrival[i], agents, agent.chat_rate, patience_s, _RARE, team
+            arrival[i], agents, agent.chat_rate, patience_s, _RARE, team, step
         )
         first = wait_then_late(
             log_full,
             full_rate,
-            arrival[i],
+            arrival[i] / step,
             patience_s,
             agent.stage_s,
             agent.taken,
@@ -51,7 +53,7 @@ def _late_replies(
             kept,
         )
         _, first_waiting = wait_tails(
-            log_full, full_rate * patience_s, arrival[i] * patience_s, within[i] / patience_s
+            log_full, full_rate * patience_s, arrival[i] / step * patience_s, within[i] / patience_s
         )
         first += first_waiting
         flow, slow_flow = 0.0, 0.0
@@ -119,6 +121,7 @@ def late_replies_per_chat(
         positive("within_s", within_s),
     )
     arrival, agent = contacts / SECONDS_PER_HOUR, agent_of(work)
+    step = line_step(agent, work.customer_s, work.replies_per_chat, work.reply_cv)
     chats = arrival * chat_s(work)
     ample = np.ceil(chats + 10.0 * np.sqrt(chats) + 10.0)  # hardly any agent ever has two chats
     staff = np.minimum(staff, ample.astype(np.int64))
@@ -133,5 +136,6 @@ def late_replies_per_chat(
             float(work.replies_per_chat),
             float(work.patience_s),
             levels_of(agent.chat_rate, n),
+            step,
         )
     return late.reshape(shape)

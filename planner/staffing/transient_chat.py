@@ -20,6 +20,7 @@ from planner.staffing.chat_flows import (
     at_load,
     flows_of,
 )
+from planner.staffing.chat_lengths import line_step
 from planner.staffing.compiled import compiled
 from planner.staffing.inputs import SECONDS_PER_HOUR, flatten, not_negative, positive
 from planner.staffing.transient_chain import highest_state, leave, pass_time
@@ -153,7 +154,7 @@ def transient_chat(
     Rates and agents are constant within an hour. Agents who go off duty are drawn at random,
     take no new chat and finish those in hand; agents who come start idle. How many agents hold
     how many chats follows their number at once, see `chat_levels`, and that number its rates at
-    the pace of `follow_up`. Whether a chat that waits will be answered in time is judged by the
+    the pace of `chat_lengths`. Whether a chat that waits will be answered in time is judged by the
     agents of the hour it came in. Against chats played message by message, late replies of an
     overloaded hour and the next are within 5 %.
 
@@ -203,6 +204,7 @@ def transient_chat(
     within, period = float(positive("within_s", within_s)), float(positive("period_s", period_s))
     most, patience_s = work.max_chats, float(work.patience_s)
     agent = agent_of(work)
+    step = line_step(agent, work.customer_s, work.replies_per_chat, work.reply_cv)
     in_system = staff * most + contacts / SECONDS_PER_HOUR * min(patience_s, period)
     jumps = (contacts / SECONDS_PER_HOUR + staff * most * agent.chat_rate[most]) * period
     if np.any(jumps * 20 * np.sqrt(in_system) > _MOST_STEPS):
@@ -224,18 +226,22 @@ def transient_chat(
         flows = _flows(work, within, n, rate, states)
         present, ending = np.arange(states), flows[:, ENDING].copy()
         for whole_n, share in _heads(n):
-            ending += share * np.maximum(present - whole_n * most, 0) / patience_s
+            # In the line, a step up or down is some customers more or fewer.
+            line = present - whole_n * most
+            flows[line >= 0, PACE] += share * (1.0 / step - 1.0)
+            ending += share * np.maximum(line, 0) * step / patience_s
         ending[1:] *= flows[:-1, PACE]
         chances, average = pass_time(chances, period, rate * flows[:, PACE], ending)
-        at_end[h] = chances @ np.arange(chances.size)
-        in_time = 0.0
+        in_time, there = 0.0, present[: chances.size]
         for whole_n, share in _heads(n):
+            in_hand = np.minimum(there, whole_n * most)
+            at_end[h] += share * (chances @ (in_hand + step * (there - in_hand)))
             ahead = average[whole_n * most :]
             p_wait[h] += share * min(1.0, ahead.sum())
-            queue[h] += share * (ahead @ np.arange(ahead.size))
+            queue[h] += share * step * (ahead @ np.arange(ahead.size))
             if n > 0:
                 held[h] += share * (average @ np.minimum(present, whole_n * most)) / n
-            full_rate = whole_n * most * agent.chat_rate[most]
+            full_rate = whole_n * most * agent.chat_rate[most] / step
             in_time += share * answered_in_time(
                 ahead, full_rate, patience_s, agent.stage_s, agent.taken, within
             )

@@ -25,9 +25,9 @@ def by_states(contacts, agents, work, within_s):
     """Follow a new chat from each state it may find, with its wait by the beta distribution."""
     agent, found = agent_of(work), team(contacts, agents, work)
     _, slow = late_by_level(agent, within_s)
-    full_rate = agents * work.max_chats * agent.chat_rate[-1]
+    full_rate, rate = float(found.waiting.full_rate), float(found.waiting.arrival_rate)
     ending = full_rate + np.arange(1, 400) / work.patience_s
-    line = np.exp(found.waiting.log_full) * np.append(1.0, np.cumprod(contacts / 3600 / ending))
+    line = np.exp(found.waiting.log_full) * np.append(1.0, np.cumprod(rate / ending))
     first, served = float(found.start_share @ slow), float(found.start_share.sum())
     s = full_rate * work.patience_s
     for ahead, chance in enumerate(line):
