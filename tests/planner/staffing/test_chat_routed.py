@@ -86,7 +86,8 @@ def test_the_mean_response_agrees_with_chats_played(agents, contacts, reply_cv):
 def test_shares_add_up_and_one_agent_or_very_many_are_even():
     for agents, contacts in ((1, 40), (EVEN // 3 + 1, 5000)):
         routed, even = (team(contacts, agents, work(3), routed=how) for how in (True, False))
-        assert routed.level_share.tolist() == even.level_share.tolist()
+        # Only the line, which sways with the lengths of chats, is another.
+        assert routed.level_share == pytest.approx(even.level_share, abs=2e-3)
     for contacts in (0, 1e-3, 60, 300, 3000, 1e6):
         found = team(contacts, [0, 2, 9], work(3), routed=True)
         assert found.level_share.sum(axis=-1) == pytest.approx([1, 1, 1], rel=1e-12)
