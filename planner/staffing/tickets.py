@@ -3,12 +3,12 @@ Late tickets of a team that does them between chats, and the agents that would h
 
 The chats in progress are a birth-death chain, as in ``planner.staffing.chat_team``, followed in
 time by chance. At each of its states, agents have nothing to answer with the chance that the
-model of one agent gives, independently of each other; how many are free is drawn, and drawn again
-as fast as their number forgets itself. The tickets that are due first are worked on. They come as
-a Poisson stream and need an exponential time. Agents who leave take their chats with them, and
-finish them.
+model of one agent gives, independently of each other; the ticket that is due i-th is worked on at
+the rate P(at least i are free). Tickets come as a Poisson stream and need an
+exponential time. Agents who leave take their chats with them, and finish them.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,10 @@ from planner.domain.horizon import SLOT_MIN
 from planner.domain.tickets import TicketClass
 from planner.staffing.chat_agent import agent_of
 from planner.staffing.compiled import compiled
-from planner.staffing.free_agents import FreeAgents, free_agents
 
 SLOT_S = 60.0 * SLOT_MIN
+SMALL = 60  # agents up to which the number of free ones is exact
+_SURE = 1e-9  # a variance below this is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,8 +105,7 @@ def late_tickets(
             raise ValueError(f"tickets: {name} must be numbers of 0 or more")
     one = agent_of(work)
     teams, place = np.unique(agents.astype(np.int64), return_inverse=True)
-    met = np.bincount(place.reshape(-1), contacts_per_hour) / np.bincount(place.reshape(-1))
-    free = free_agents(teams, met, work)
+    free = free_tails(teams, np.clip(1.0 - one.reply_rate * work.reply_s, 0.0, 1.0))
     rng = np.random.default_rng(seed)
     came, late, waiting = (np.zeros(len(classes)) for _ in range(3))
     for _ in range(samples):
@@ -184,6 +184,54 @@ def extra_agents(
     return high
 
 
+@compiled
+def free_tails(teams: NDArray[np.int64], idle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Compute the chance that more than i agents have nothing to answer.
+
+    Parameters
+    ----------
+    teams
+        Numbers of agents, shape (n_teams,).
+    idle
+        Chance that one agent has nothing to answer, by chats in hand, shape (max_chats + 1,).
+
+    Returns
+    -------
+    ndarray of float, shape (n_teams, most_chats + 1, most_agents)
+        ``[k, j, i]`` with ``teams[k]`` agents who share j chats out evenly. Exact for small
+        teams, from the normal distribution for large ones.
+    """
+    top, most = idle.size - 1, max(1, teams.max())
+    tails = np.zeros((teams.size, most * top + 1, most))
+    exactly = np.zeros(most + 1)
+    for k in range(teams.size):
+        n = teams[k]
+        for j in range(most * top + 1 if n > 0 else 0):
+            q = min(j // n, top)
+            r = j % n if q < top else 0
+            if n > SMALL:
+                p = idle[q + 1] if r > 0 else 0.0
+                mean = (n - r) * idle[q] + r * p
+                variance = (n - r) * idle[q] * (1.0 - idle[q]) + r * p * (1.0 - p)
+                deviation = math.sqrt(max(variance, _SURE))
+                for i in range(n):
+                    tails[k, j, i] = 0.5 * math.erfc((i + 0.5 - mean) / deviation / math.sqrt(2.0))
+                continue
+            exactly[:] = 0.0
+            exactly[0] = 1.0
+            for a in range(n):
+                p = idle[q + 1] if a < r else idle[q]
+                for i in range(a + 1, 0, -1):
+                    exactly[i] = exactly[i] * (1.0 - p) + exactly[i - 1] * p
+                exactly[0] *= 1.0 - p
+            tail = 0.0
+            for i in range(n - 1, -1, -1):
+                tail += exactly[i + 1]
+                tails[k, j, i] = tail
+    return tails
+
+
 def _draw(
     classes: tuple[TicketClass, ...],
     tickets_per_hour: NDArray[np.float64],
@@ -210,7 +258,7 @@ def _draw(
 
 @compiled
 def _follow(
-    team: tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], FreeAgents],
+    team: tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
     chats: tuple[NDArray[np.float64], float],
     tickets: tuple[
         NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
@@ -221,7 +269,7 @@ def _follow(
     arrival, agents, place, free = team
     release_s, due_s, _, _ = tickets
     after = np.full(release_s.size, -1)  # the ticket that is due next after another one
-    first, coming, t, j, luck = -1, 0, 0.0, 0, rng.random()
+    first, coming, t, j = -1, 0, 0.0, 0
     for u in range(agents.size):
         n, end_s = agents[u], SLOT_S * (u + 1)
         if u > 0 and n < agents[u - 1]:  # those who leave finish their chats
@@ -231,19 +279,12 @@ def _follow(
             ends = _ends(j, n, chats)
             total = arrival[u] + ends
             next_s = t + rng.exponential(1.0 / total) if total > 0.0 else end_s
-            held = min(j, free.changes.shape[1] - 1)
-            tails, pace = free.tails[place[u], held, :n], free.changes[place[u], held]
+            share = free[place[u], min(j, free.shape[1] - 1), :n]
             while t < min(next_s, end_s):
-                until, is_free, draw_s = min(next_s, end_s), 0, np.inf
+                until = min(next_s, end_s)
                 if coming < release_s.size:
                     until = min(until, release_s[coming])
-                if first >= 0:
-                    while is_free < n and tails[is_free] > luck:
-                        is_free += 1
-                    draw_s = t + rng.exponential(1.0) / pace if pace > 0.0 else np.inf
-                t, first = _work(first, after, tickets, is_free, t, min(until, draw_s))
-                if first < 0 or t == draw_s:
-                    luck = rng.random()
+                t, first = _work(first, after, tickets, share, t, until)
                 if coming < release_s.size and release_s[coming] <= t:
                     first = _insert(first, after, due_s, coming)
                     coming += 1
@@ -269,25 +310,26 @@ def _work(
     tickets: tuple[
         NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
     ],
-    agents: int,
+    share: NDArray[np.float64],
     t: float,
     until: float,
 ) -> tuple[float, int]:
     """
-    Let so many agents work on the tickets that are due first.
+    Work on tickets until one of them is done.
 
-    Returns when one was done, or ``until``, and the ticket that is due first.
+    ``share`` is what agents work on the ticket that is due i-th. Returns when one was done, or
+    ``until``, and the ticket that is due first.
     """
     _, _, left_s, done_s = tickets
     i, rank, done = first, 0, -1
-    while i >= 0 and rank < agents:
-        if t + left_s[i] < until:
-            until, done = t + left_s[i], i
+    while i >= 0 and rank < share.size:
+        if share[rank] > 0.0 and t + left_s[i] / share[rank] < until:
+            until, done = t + left_s[i] / share[rank], i
         rank += 1
         i = after[i]
     i, before = first, -1
-    for _ in range(rank):
-        left_s[i] -= until - t
+    for k in range(rank):
+        left_s[i] -= share[k] * (until - t)
         if i == done:
             done_s[i] = until
             if before < 0:
