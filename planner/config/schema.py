@@ -131,6 +131,7 @@ class LeverSettings(Settings):
     returning_in_history: float = Field(0.0, ge=0, lt=1)
     return_delay_h: float = Field(24.0, ge=0)
     retry_share: float = Field(0.0, ge=0, lt=1)
+    retry_after_min: float = Field(15.0, ge=0)
     senior_share: float = Field(0.0, ge=0, lt=1)
 
 

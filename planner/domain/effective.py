@@ -79,7 +79,7 @@ def effective_rates(contacts_per_hour: NDArray[np.float64], levers: Levers) -> N
     if levers.returning_share == levers.returning_in_history:
         return given
     hours = given.reshape(*given.shape[:-2], -1)
-    delay = max(1, round(levers.return_delay_h))
+    delay = delay_hours(levers)
     days_before = -(-delay // HOURS_A_DAY)
     first_day = hours[..., :HOURS_A_DAY]
     steady = (1 - levers.returning_in_history) / (1 - levers.returning_share)
@@ -90,6 +90,49 @@ def effective_rates(contacts_per_hour: NDArray[np.float64], levers: Levers) -> N
         y[..., t] = first_time + levers.returning_share * y[..., t - delay]
     found: NDArray[np.float64] = y[..., past.shape[-1] :].reshape(given.shape)
     return found
+
+
+def delay_hours(levers: Levers) -> int:
+    """Return after how many hours contacts come again. [h]."""
+    return max(1, round(levers.return_delay_h))
+
+
+def first_contacts(
+    contacts_per_hour: NDArray[np.float64],
+    returning_share: NDArray[np.float64],
+    delay_h: NDArray[np.float64],
+    open_share: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """
+    Take those who return out of all contacts, for a simulation that lets them return by itself.
+
+    In the first hours, until the delay has passed, those who return came before.
+
+    Parameters
+    ----------
+    contacts_per_hour
+        All contacts, as `effective_rates` gives them, shape (n_queues, n_days, 24). [1/h]
+    returning_share, delay_h
+        Of each queue: share who come again, and after how many hours, shape (n_queues,).
+    open_share
+        Share of each hour of the day in which queues are open, shape (n_queues, 24).
+
+    Returns
+    -------
+    ndarray of float, the same shape
+        Who comes for the first time, or since before the first day. [1/h]
+    """
+    found = contacts_per_hour.copy().reshape(len(contacts_per_hour), -1)
+    for q, (share, delay) in enumerate(zip(returning_share, delay_h, strict=True)):
+        hours = contacts_per_hour[q].reshape(-1)
+        is_open = np.resize(open_share[q], hours.size)
+        d = int(delay)
+        if share == 0 or d >= hours.size:
+            continue
+        both = np.minimum(is_open[:-d], is_open[d:])
+        back = np.divide(both, is_open[d:], out=np.zeros_like(both), where=is_open[d:] > 0)
+        found[q, d:] = np.maximum(hours[d:] - share * hours[:-d] * back, 0.0)
+    return found.reshape(contacts_per_hour.shape)
 
 
 def with_senior_queues(queues: tuple[Queue, ...]) -> tuple[Queue, ...]:

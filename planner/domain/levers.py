@@ -33,6 +33,8 @@ class Levers:
         Time after which they come again. [h]
     retry_share
         Share of customers who give up and try again soon, within the hour. Fraction of 1.
+    retry_after_min
+        How long after they gave up they try again, on average, in the simulation. [min]
     senior_share
         Share of contacts that only senior agents can finish. Fraction of 1.
 
@@ -50,6 +52,7 @@ class Levers:
     returning_in_history: float = 0.0
     return_delay_h: float = 24.0
     retry_share: float = 0.0
+    retry_after_min: float = 15.0
     senior_share: float = 0.0
 
     def __post_init__(self) -> None:
@@ -66,7 +69,7 @@ class Levers:
                 raise ValueError(
                     f"levers: {field} must be from 0 to below 1, got {getattr(self, field)}"
                 )
-        for field in ("template_saves_s", "return_delay_h"):
+        for field in ("template_saves_s", "return_delay_h", "retry_after_min"):
             if not 0 <= getattr(self, field) < math.inf:
                 raise ValueError(f"levers: {field} must be 0 or more, got {getattr(self, field)}")
         if self.max_chats is not None and self.max_chats not in range(1, 100):

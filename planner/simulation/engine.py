@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import if_present
+from planner.simulation.again import RETRY, may_retry, may_return, new_contact
 from planner.simulation.chance import TURNS, exponential
 from planner.simulation.clocks import begin, book_hour, book_wait, end, look_at_work
 from planner.simulation.compiled import at, compiled, inlined
@@ -37,6 +39,7 @@ from planner.simulation.floor import (
 )
 from planner.simulation.reply_bins import book
 from planner.simulation.shapes import shaped
+from planner.simulation.takers import join_list, leave_list
 from planner.simulation.tickets import (
     look_for_tickets,
     next_ticket_s,
@@ -73,7 +76,9 @@ def play(floor: Floor, changes: NDArray[Any]) -> None:
             continue
         if heap_s < arrive_s and heap_s < change_s:
             what = pop(floor.heap)
-            if what >= 0:
+            if what >= RETRY:
+                _come_again(floor, what, heap_s)
+            elif what >= 0:
                 floor.chats[at(what)].since_s = heap_s
                 floor.chats[at(what)].since_hour = _hour(floor, heap_s)
                 write_down(floor, heap_s, what, ASKED)
@@ -115,12 +120,29 @@ def _arrive(floor: Floor, i: int, t: float) -> None:
     if w != NONE:
         _assign(floor, i, w, t)
         return
+    may_retry(floor, i)
     floor.chats[at(i)].next = NONE
     if floor.queues[at(q)].line == NONE:
         floor.queues[at(q)].line = i
     else:
         floor.chats[at(floor.queues[at(q)].line_end)].next = i
     floor.queues[at(q)].line_end = i
+
+
+@compiled
+def _new_contact(floor: Floor, what: int, t: float) -> None:
+    i = new_contact(floor, what, t)
+    if i != NONE:
+        _arrive(floor, i, t)
+
+
+@inlined
+def _nothing(_floor: Floor, _what: int, _t: float) -> None:
+    pass
+
+
+# Let a customer who gave up or was served come again.
+_come_again = if_present("again", _new_contact, _nothing)
 
 
 @compiled
@@ -141,12 +163,12 @@ def _route(floor: Floor, q: int) -> int:
 @inlined
 def _assign(floor: Floor, i: int, w: int, t: float) -> None:
     """Give a chat to a worker who takes chats."""
-    _leave_list(floor, w)
+    leave_list(floor, w)
     if floor.workers[at(w)].level == 0:
         begin(floor, w, BUSY, t)
     begin(floor, w, IN_HAND, t)
     floor.workers[at(w)].level += 1
-    _join_list(floor, w)
+    join_list(floor, w)
     _take(floor, i, w, t)
 
 
@@ -219,6 +241,7 @@ def _reply(floor: Floor, w: int, t: float) -> None:
         push(floor.heap, t + turn_s, i)
     else:
         floor.tallies[at(chat.queue), at(chat.hour)].served += 1
+        may_return(floor, i, t)
         _free(floor, w, t)
     look_for_tickets(floor, w, t)
 
@@ -228,20 +251,20 @@ def _free(floor: Floor, w: int, t: float) -> None:
     """Give a worker one chat less, and the next customer of those who wait."""
     takes = floor.workers[at(w)].status == ON_DUTY or floor.workers[at(w)].status == STAYING
     if takes:
-        _leave_list(floor, w)
+        leave_list(floor, w)
     floor.workers[at(w)].level -= 1
     if takes:
         i = _next_customer(floor, w, t)
         if i != NONE:
             floor.workers[at(w)].level += 1
-            _join_list(floor, w)
+            join_list(floor, w)
             _take(floor, i, w, t)
             return
     end(floor, w, IN_HAND, t)
     if floor.workers[at(w)].level == 0:
         end(floor, w, BUSY, t)
     if floor.workers[at(w)].status == ON_DUTY:
-        _join_list(floor, w)
+        join_list(floor, w)
         return
     if takes:
         floor.workers[at(w)].status = LEAVING
@@ -307,11 +330,11 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
         stays = to == END and worker.night and _wanted(floor, w, t)
         if to == AVAILABLE or stays:
             if worker.status == AWAY:
-                _join_list(floor, w)
+                join_list(floor, w)
             worker.status = ON_DUTY if to == AVAILABLE else STAYING
         else:
             if worker.status == ON_DUTY:
-                _leave_list(floor, w)
+                leave_list(floor, w)
             worker.status = LEAVING if to == END else AWAY
         if worker.status != ON_DUTY:
             turn_from_tickets(floor, w, t)
@@ -321,7 +344,7 @@ def _change(floor: Floor, changes: NDArray[Any], change: int) -> int:
     for c in range(change, beyond):
         w = changes[c].worker
         if floor.workers[at(w)].status == STAYING and not _wanted(floor, w, t):
-            _leave_list(floor, w)
+            leave_list(floor, w)
             floor.workers[at(w)].status = LEAVING
             look_at_work(floor, w, t)
         look_for_tickets(floor, w, t)
@@ -351,35 +374,6 @@ def _hand_out(floor: Floor, t: float) -> None:
         if best == NONE:
             return
         _assign(floor, _first_in_line(floor, best, t), best_w, t)
-
-
-@compiled
-def _join_list(floor: Floor, w: int) -> None:
-    """Put a worker last among the takers of the kind and level."""
-    worker = floor.workers[at(w)]
-    ends = floor.takers[at(worker.kind), at(worker.level)]
-    worker.before = ends.last
-    worker.after = NONE
-    if ends.last == NONE:
-        ends.first = w
-    else:
-        floor.workers[at(ends.last)].after = w
-    ends.last = w
-
-
-@compiled
-def _leave_list(floor: Floor, w: int) -> None:
-    """Take a worker out of the takers."""
-    worker = floor.workers[at(w)]
-    ends = floor.takers[at(worker.kind), at(worker.level)]
-    if worker.before == NONE:
-        ends.first = worker.after
-    else:
-        floor.workers[at(worker.before)].after = worker.after
-    if worker.after == NONE:
-        ends.last = worker.before
-    else:
-        floor.workers[at(worker.after)].before = worker.before
 
 
 @compiled

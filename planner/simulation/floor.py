@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
 NONE = -1
 PAUSE, AVAILABLE, END, HOUR = range(4)  # what a change turns a worker to, or that an hour is over
 ASKED, ANSWERED, TAKEN, GAVE_UP = range(4)  # what a log tells of a chat
@@ -101,6 +102,7 @@ STATE = np.dtype(
 TALLY = np.dtype(
     [
         ("chats", "f8"),  # by the hour of the chat's arrival
+        ("again", "f8"),  # those among them whose customers came before
         ("abandoned", "f8"),
         ("served", "f8"),
         ("first_s", "f8"),  # sum of first responses
@@ -133,6 +135,30 @@ class Desk(NamedTuple):
     tickets: NDArray[Any]
     piles: NDArray[Any]
     state: NDArray[Any]
+
+
+class Again(NamedTuple):
+    """
+    Customers who come again.
+
+    Parameters
+    ----------
+    retry_share, retry_s
+        Share of those who give up who try again, and after how long on average, shape (n_queues,).
+    return_share, return_s
+        Share of those served who return, and how long after they came, shape (n_queues,).
+    patiences
+        Tables of the shapes of patience, see `planner.simulation.shapes`.
+    free
+        Place of the first record of a chat that is not in use, shape (1,).
+    """
+
+    retry_share: NDArray[np.float64]
+    retry_s: NDArray[np.float64]
+    return_share: NDArray[np.float64]
+    return_s: NDArray[np.float64]
+    patiences: NDArray[np.float64]
+    free: NDArray[np.int64]
 
 
 class Floor(NamedTuple):
@@ -176,6 +202,8 @@ class Floor(NamedTuple):
         kept. Place 0 holds their number, which may be more than there is room for.
     desk
         Tickets and who does them; ``None`` where there are none.
+    again
+        Customers who come again, whose chats stand behind all others; ``None``: nobody does.
     """
 
     chats: NDArray[Any]
@@ -192,3 +220,4 @@ class Floor(NamedTuple):
     bins: NDArray[Any]
     log: NDArray[Any]
     desk: Any  # a Desk or None: kernels are compiled for the one and for the other
+    again: Any  # an Again or None

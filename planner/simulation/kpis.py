@@ -22,6 +22,7 @@ class Kpi(StrEnum):
     FIRST_RESPONSE_S = "first_response_s"  # over the chats that were answered
     AVERAGE_RESPONSE_S = "average_response_s"  # over the replies that were given
     ABANDONED_SHARE = "abandoned_share"  # of chats
+    AGAIN_SHARE = "again_share"  # of chats, whose customers gave up or were served before
     QUEUE_LENGTH = "queue_length"  # customers who wait for an agent, on average while it is open
     OCCUPANCY = "occupancy"  # share of agents' time at work with at least one chat in hand
     WRITING_SHARE = "writing_share"  # share of that time with a message to answer
@@ -63,6 +64,8 @@ class Simulation:
         What became of tickets; ``None`` where there are none.
     time
         What customers' and agents' time went into; ``None`` where it was not kept.
+    again
+        Chats of those who gave up or were served before, shape of ``chats``; ``None``: none.
     """
 
     queues: tuple[str, ...]
@@ -78,6 +81,7 @@ class Simulation:
     amounts: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     tickets: TicketCounts | None = None
     time: TimeSpent | None = None
+    again: NDArray[np.float64] | None = None
 
     def on_time(self, queue: str | None = None) -> Estimate:
         """Estimate the period's share of replies on time, of one queue or of all; see `month`."""
@@ -267,6 +271,9 @@ class Simulation:
                 part, whole = total(self.response_s), total(self.replies - self.abandoned)
             case Kpi.ABANDONED_SHARE:
                 part, whole = total(self.abandoned), total(self.chats)
+            case Kpi.AGAIN_SHARE:
+                again = np.zeros_like(self.chats) if self.again is None else self.again
+                part, whole = total(again), total(self.chats)
             case _:
                 part, whole = self._times(kpi, chosen, axes)
         return ratio(part, whole)

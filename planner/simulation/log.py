@@ -48,8 +48,14 @@ def message_log(
     path = np.ascontiguousarray(rates, dtype=np.float64)
     room = team.floor(path, key).chats
     # Taken, and a message and a reply for each reply; or a message, and left.
-    floor = team.floor(path, key, log_entries=int(2 * room["replies"].sum()) + room.size)
-    play(floor, team.changes)
+    entries = int(2 * room["replies"].sum()) + room.size
+    while True:
+        floor = team.floor(path, key, log_entries=entries)
+        play(floor, team.changes)
+        if floor.log[0]["chat"] <= entries:
+            break
+        entries = int(floor.log[0]["chat"])  # customers who come again have messages, too
+    n_chats = floor.chats.size if floor.again is None else int(floor.again.free[0])
     lines = floor.log[1 : 1 + floor.log[0]["chat"]]
     lines = lines[np.argsort(lines["at_s"], kind="stable")]
     said = np.array([_WORDS[what] for what in sorted(_WORDS)])[lines["what"]]
@@ -59,14 +65,14 @@ def message_log(
     agent[by_agent] = team.agents[worker[by_agent]]
     problem = roster.problem
     return MessageLog(
-        chats=tuple(str(1 + i) for i in range(floor.chats.size)),
+        chats=tuple(str(1 + i) for i in range(n_chats)),
         agents=tuple(one.id for one in problem.agents),
         queues=tuple(queue.name for queue in problem.queues),
         at_s=lines["at_s"].copy(),
         chat=lines["chat"].copy(),
         said=said,
         agent=agent,
-        queue=floor.chats["queue"].copy(),
+        queue=floor.chats["queue"][:n_chats].astype(np.int64),
         tells_taken=True,
         tells_left=True,
     )

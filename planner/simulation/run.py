@@ -49,6 +49,10 @@ def simulate(
     customers' turns alternate, with gamma times of a reply, exponential ones of a turn, and a
     geometric number of replies; an agent writes one reply at a time, in the order of messages.
 
+    With `Levers.retry_share`, some of those who give up come again a little later; with
+    `Levers.returning_share`, some of those served after the delay, who are taken out of the paths
+    from then on. Who finds the queue closed or comes after the last day is not counted.
+
     A new chat goes to the agent with the fewest chats in hand; among those alike, to one whose
     duty the queue is, then to one with fewer skills; of those with the same skills and duty, to
     the one who has held that number for longest. An agent takes a chat only while holding fewer
@@ -71,7 +75,8 @@ def simulate(
     roster
         Who works when.
     paths
-        Contacts an hour, shape (n_paths, n_queues, n_days, 24), queues in the problem's order;
+        Contacts an hour, those who return counted and those who retry not, shape (n_paths,
+        n_queues, n_days, 24), queues in the problem's order;
         replication r takes path r modulo n_paths.
     duty
         Queue of each agent on each day, shape (n_agents, n_days); by default the queue of first
@@ -151,6 +156,7 @@ def simulate(
         automatic_reply_s=automatic_reply_s,
         amounts=kept,
         tickets=ticket_counts(tickets, [one[3] for one in played]),
+        again=None if team.again is None else tallies["again"].copy(),
         time=TimeSpent(
             open_s=open_times(team.queues["open_s"], team.queues["close_s"]),
             **{field: tallies[field].copy() for field in TIMES},

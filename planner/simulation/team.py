@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from planner.domain.coverage import Duty, home_queue
 from planner.domain.demand import Queue
+from planner.domain.effective import first_contacts
 from planner.domain.horizon import DAY_MIN, SLOT_MIN
 from planner.domain.metrics import ReplyMetric
 from planner.domain.roster import OFF, Roster
 from planner.domain.shifts import presence
 from planner.domain.tickets import TicketClass
+from planner.simulation.again import again_of, with_room
 from planner.simulation.arrivals import new_chats
 from planner.simulation.clocks import new_clocks
 from planner.simulation.events import new_events
@@ -30,11 +32,13 @@ from planner.simulation.floor import (
     QUEUE,
     TALLY,
     WORKER,
+    Again,
     Floor,
 )
 from planner.simulation.reply_bins import limits_of, new_bins
 from planner.simulation.shapes import shape_tables
 from planner.simulation.tickets import new_desk
+from planner.simulation.time_spent import open_times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +72,8 @@ class Team:
         Reply metrics to be kept.
     automatic_reply_s
         After how long an automatic reply comes; ``None`` without one. [s]
+    again
+        Customers who come again; ``None``: nobody does.
     """
 
     queues: NDArray[Any]
@@ -82,6 +88,7 @@ class Team:
     tickets: tuple[TicketClass, ...] = ()
     metrics: tuple[ReplyMetric, ...] = ()
     automatic_reply_s: float | None = None
+    again: Again | None = None
 
     def floor(
         self,
@@ -96,7 +103,7 @@ class Team:
         Parameters
         ----------
         rates
-            Contacts an hour, shape (n_queues, n_days, 24).
+            Contacts an hour, those who return counted, shape (n_queues, n_days, 24).
         key
             The replication's.
         room
@@ -114,21 +121,35 @@ class Team:
         takers["first"] = takers["last"] = NONE
         queues, limits = self.queues.copy(), limits_of(self.metrics)
         n_hours = rates[0].size if self.metrics else 0
+        chats, again, events = None, None, len(self.workers) * levels
+        if self.again is None:
+            chats = new_chats(rates, queues, key, room, self.patiences)
+        else:
+            first = first_contacts(
+                rates,
+                self.again.return_share,
+                self.again.return_s / HOUR_S,
+                open_times(queues["open_s"], queues["close_s"]) / HOUR_S,
+            )
+            again = self.again._replace(free=np.zeros(1, np.int64))
+            chats = with_room(new_chats(first, queues, key, room, self.patiences), again)
+            events += chats.size
         return Floor(
-            chats=new_chats(rates, queues, key, room, self.patiences),
+            chats=chats,
             queues=queues,
             workers=self.workers.copy(),
             skilled=self.skilled,
             route=self.route,
             takers=takers,
             reply_times=self.reply_times,
-            heap=new_events(len(self.workers) * levels),
+            heap=new_events(events),
             tallies=np.zeros((len(queues), rates[0].size), TALLY),
             clocks=new_clocks(len(queues)),
             limits=limits,
             bins=new_bins(len(queues), n_hours, limits),
             log=np.zeros(log_entries + 1, ENTRY),
             desk=new_desk(self.tickets, self.names, rates, key),
+            again=again,
         )
 
 
@@ -247,6 +268,7 @@ def _arrays(
     records["does"] = np.array(does, np.int64)[a]
     for field in ("before", "after", "inbox", "inbox_end", "desk_before", "desk_after", "ticket"):
         records[field] = NONE
+    patiences = shape_tables([queue.work.patience_cv for queue in problem.queues])
     return Team(
         queues=queue_records(problem.queues),
         workers=records,
@@ -255,9 +277,10 @@ def _arrays(
         skilled=skilled,
         route=route,
         reply_times=shape_tables([queue.work.reply_cv for queue in problem.queues]),
-        patiences=shape_tables([queue.work.patience_cv for queue in problem.queues]),
+        patiences=patiences,
         names=tuple(queue.name for queue in problem.queues),
         tickets=tickets,
+        again=again_of(problem.queues, patiences),
     )
 
 
