@@ -24,6 +24,7 @@ from planner.views import (
 )
 
 LANGUAGE, VERSION = "lang", "version"  # keys of the session and names in the address
+ASKED_FOR = "version_asked_for"  # key of the version to open in the next run
 COOKIE = "peakroster"  # holds the token of a browser that is signed in
 VISITOR = local_actor("visitor")  # who opens the pages of an installation without accounts
 
@@ -156,6 +157,9 @@ def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
             parts.append(_("draft {}").format(v.number))
         return " · ".join(parts)
 
+    asked = st.session_state.pop(ASKED_FOR, None)
+    if asked is not None:
+        st.session_state[VERSION] = asked
     if st.session_state.get(VERSION) not in by_id:
         st.session_state[VERSION] = first_version(versions).id
     return int(st.selectbox(_("Roster"), list(by_id), format_func=label, key=VERSION))
@@ -168,8 +172,8 @@ def first_version(versions: tuple[VersionInfo, ...]) -> VersionInfo:
 
 
 def go_to(version: int) -> None:
-    """Choose another version from the next run on; not in a run that has drawn the choice."""
-    st.session_state[VERSION] = version
+    """Choose another version from the next run on, which the caller asks for."""
+    st.session_state[ASKED_FOR] = version  # the choice itself may be drawn already
 
 
 def current_actor() -> Actor | None:

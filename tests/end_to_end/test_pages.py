@@ -3,16 +3,18 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.access import local_actor
+from planner.domain.edits import CellChange
 from planner.storage.imports import ImportKind, keep_import
 from planner.storage.store import Store
 from planner.views import SeenHour
-from planner.workflow import save_hours
+from planner.workflow import save_draft, save_hours
 from tests.planner.ui.small_site import HOSTILE, MONDAY, TEAM, publish, small_plan
 
 ROOT = Path(__file__).parents[2]
@@ -304,3 +306,27 @@ def test_a_calendar_is_given_an_address_with_its_code(shop):
     press(app, "Make an address")
     assert "/feed/" in app.code[0].value
     assert app.code[0].value.endswith(".ics")
+
+
+def test_the_first_roster_of_a_month_is_published_from_the_page_versions(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    with Store.open(url) as store:
+        store.save_draft(small_plan())
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("versions")
+    next(b for b in app.button if b.label == "Publish version 1").click().run()
+    assert not app.exception
+    with Store.open(url) as store:
+        assert [version.number for version in store.published()] == [1]
+
+
+def test_versions_say_who_is_touched(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    change = CellChange(agent="bo", date=MONDAY, shift=None, locked=False)
+    save_draft(url, local_actor("me"), 1, [change], "a test")
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened("versions")
+    assert any("1 cells of 1 people differ" in text.value for text in app.markdown)
+    row = html(app).split("Changes by person")[1].split("<tbody>")[1]
+    assert re.findall(r">([^<]+)</td>", row)[:5] == ["Bo Chen", "1", "-1", "0", "-1"]

@@ -5,11 +5,13 @@ import streamlit as st
 
 from planner import views
 from planner.ui import words
+from planner.ui.comparing import by_agent
 from planner.ui.frame import page_head
 from planner.ui.html import Column, Text, table
 from planner.ui.session import Here, go_to, here
 from planner.views import InputError, VersionInfo, VersionState
 
+MOST_ROWS, HEIGHT = 10, 360  # people shown before the table scrolls, and its height then [px]
 SAID = "versions_said"  # what the last press of a button brought
 
 
@@ -26,15 +28,16 @@ def show() -> None:
         st.error(str(error))
         return
     st.html(_list(now, versions))
-    if len(versions) < 2:
+    if len(versions) > 1:
+        compare(now, versions)
+    elif versions[0].state is VersionState.DRAFT:
+        st.caption(_("Nothing is published for these days yet, so there is nothing to compare."))
+        _publish(now, versions[0])
+    else:
         st.info(
             _("Only one version yet: change cells on the page Roster and save them as a draft."),
             icon=":material/edit_calendar:",
         )
-        for only in versions:
-            _publish(now, only)
-        return
-    compare(now, versions)
 
 
 def _list(now: Here, versions: tuple[VersionInfo, ...]) -> str:
@@ -93,6 +96,14 @@ def compare(now: Here, versions: tuple[VersionInfo, ...]) -> None:
     if not differences:
         st.info(_("No cell differs."))
     else:
+        people = len({one.agent for one in differences})
+        st.markdown(
+            _("{cells} cells of {people} people differ.").format(
+                cells=len(differences), people=people
+            )
+        )
+        with st.container(height=HEIGHT if people > MOST_ROWS else "content", border=False):
+            st.html(by_agent(now, differences))
         st.dataframe(
             pd.DataFrame([_row(now, difference) for difference in differences]),
             hide_index=True,
