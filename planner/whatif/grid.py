@@ -26,6 +26,9 @@ from planner.whatif.service import Band, band
 FUTURES = 16  # a cell; enough for the band to be right to a tenth of a point
 MOST_VOLUME = 20.0
 STEPS = 11  # halvings: to one percent
+LEAST_VOLUME = 0.01
+FIRST_STEP, CLOSE = 0.1, 0.02  # of the log of a volume: first tried beside the model's, and enough
+PROOFS = 4  # simulations, at most, between a volume that holds and one that fails
 CODE = digest(Path(__file__).parent) + digest(Path(__file__).parents[1] / "staffing")
 
 
@@ -223,8 +226,8 @@ def capacity(
     """
     Find the volume, as a multiple of what is forecast, at which the target breaks.
 
-    The model is bisected; its answer is simulated, and what it must reach is moved once by the
-    difference.
+    The model is bisected; simulation moves its answer to the most that it still holds itself, for
+    the model is a little kinder.
 
     Parameters
     ----------
@@ -239,8 +242,8 @@ def capacity(
     Returns
     -------
     float or None
-        To one percent; ``None`` where the target does not hold at any volume, since nobody is
-        there. 20 where it holds beyond.
+        To two percent; ``None`` where the target does not hold at any volume, since nobody is
+        there, or what comes at other hours misses it alone. 20 where it holds beyond.
     """
     by_chance = any(absence.share for absence in scenario.absence)
     rest, volume = varied(scenario)
@@ -258,13 +261,56 @@ def capacity(
     found = _break(value, target)
     if found is None or found == MOST_VOLUME or not replications:
         return found
-    proof = played(drawn(found, whole=True), replications=replications, seed=seed)
-    return _break(value, target + (value(found) - proof.reached(confidence)))
+
+    def spare(factor: float) -> float:
+        proof = played(drawn(factor, whole=True), replications=replications, seed=seed)
+        return proof.reached(confidence) - target
+
+    return _proved(spare, found)
+
+
+def _proved(spare: Callable[[float], float], start: float) -> float | None:
+    """
+    Return the most that simulation still holds, from what the model holds.
+
+    Parameters
+    ----------
+    spare
+        Simulated share on time over what it must be, falling with the factor.
+    start
+        Factor to begin with; the model is a little kinder, so it is mostly too high.
+    """
+    low = high = float(np.log(start))
+    over = under = spare(start)
+    step = FIRST_STEP
+    while over < 0:  # down to what holds
+        high, under = low, over
+        low = low - step
+        if low < np.log(LEAST_VOLUME):
+            return None
+        over, step = spare(float(np.exp(low))), 2 * step
+    step = FIRST_STEP
+    while under >= 0:  # up to what fails
+        low, over = high, under
+        high = min(high + step, float(np.log(MOST_VOLUME)))
+        under, step = spare(float(np.exp(high))), 2 * step
+        if under >= 0 and high >= np.log(MOST_VOLUME):
+            return MOST_VOLUME
+    for _ in range(PROOFS):
+        if high - low <= CLOSE:
+            break
+        part = min(max(over / (over - under), 0.2), 0.8)
+        middle = low + part * (high - low)
+        found = spare(float(np.exp(middle)))
+        low, over, high, under = (
+            (middle, found, high, under) if found >= 0 else (low, over, middle, found)
+        )
+    return round(float(np.exp(low)), 2)
 
 
 def _break(value: Callable[[float], float], need: float) -> float | None:
     """Return the factor at which a falling value meets what is needed, on a geometric scale."""
-    low, high = 0.01, MOST_VOLUME
+    low, high = LEAST_VOLUME, MOST_VOLUME
     if value(high) >= need:
         return high
     if value(low) < need:

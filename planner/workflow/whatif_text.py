@@ -134,7 +134,9 @@ def capacity_text(document: dict[str, Any], _: Words) -> str:
     """Say how much the team can take."""
     found = document["capacity"]
     if found["volume"] is None:
-        return _("The target holds at no volume: somebody is missing, or the queues are closed")
+        return _(
+            "The target holds at no volume: the other hours alone miss it, or somebody is missing"
+        )
     text = _("This team can take {volume:.2f} times the volume with {confidence:.0%} confidence")
     return text.format(**found)
 
