@@ -34,9 +34,10 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Every page in both languages and themes, on a desk and on a phone.
+# Every page in both languages and themes, on a desk and on a phone; then those in docs/images.
+# Goes on where it was stopped; AGAIN=--again takes all anew.
 screenshots: $(READY)
-	$(BIN)/python -m tests.end_to_end.screenshots $(OUT)/screenshots
+	$(BIN)/python -m tests.end_to_end.screenshots $(OUT)/screenshots --docs $(AGAIN)
 
 # Versions and hashes for every platform, and no addresses.
 lock: $(READY)

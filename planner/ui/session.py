@@ -143,7 +143,7 @@ def choose_language() -> str:
 
 
 def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
-    """Show the rosters there are, drafts among them, and return the version chosen."""
+    """Show the rosters there are, drafts too, and return the choice, which the address keeps."""
     _ = translator(lang)
     by_id = {v.id: v for v in versions}
     several = len({v.team for v in versions}) > 1
@@ -161,8 +161,13 @@ def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
     if asked is not None:
         st.session_state[VERSION] = asked
     if st.session_state.get(VERSION) not in by_id:
-        st.session_state[VERSION] = first_version(versions).id
-    return int(st.selectbox(_("Roster"), list(by_id), format_func=label, key=VERSION))
+        named = st.query_params.get(VERSION, "")
+        known = int(named) if named.isdecimal() else 0
+        st.session_state[VERSION] = known if known in by_id else first_version(versions).id
+    chosen = int(st.selectbox(_("Roster"), list(by_id), format_func=label, key=VERSION))
+    if st.query_params.get(VERSION) != str(chosen):
+        st.query_params[VERSION] = str(chosen)
+    return chosen
 
 
 def first_version(versions: tuple[VersionInfo, ...]) -> VersionInfo:

@@ -18,6 +18,11 @@ CHROMIUM = Path("/usr/bin/chromium")
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 800}
 WAIT_S = 60
+SETTLE_MS = 700  # for charts to be drawn
+LOCALES = {"en": "en-US", "zh": "zh-CN"}
+SCREENS = tuple(  # every page but the one before there is a roster; the first has no path
+    sorted({path.stem for path in (ROOT / "planner/ui/pages").glob("[a-z]*.py")} - {"start"})
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,6 +78,14 @@ def open_page(page: Page, address: str, path: str, title: str) -> None:
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+
+
+def settle(page: Page, address: str, screen: str, lang: str) -> None:
+    """Go to one of `SCREENS` and wait until it is drawn and nothing runs any more."""
+    page.goto(f"{address}/{'' if screen == 'home' else screen}?lang={lang}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=1000 * WAIT_S)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=1000 * WAIT_S)
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def cells(page: Page, agent: str) -> list[str]:

@@ -37,15 +37,9 @@ def test_pages_are_reached_by_the_menu_and_draw_their_charts(page, address):
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("", "首页"),
         ("roster", "排班表"),
-        ("versions", "版本"),
-        ("team", "团队"),
         ("service", "服务"),
-        ("forecast", "预测"),
         ("my_day", "我的今天"),
-        ("my_month", "我的本月"),
-        ("team_day", "团队当天"),
     ],
 )
 def test_no_page_scrolls_sideways_on_a_phone(page, address, path, title):

@@ -281,6 +281,19 @@ def test_today_says_how_to_begin_and_then_follows_what_came(tmp_path, monkeypatc
     assert any("Switch reply templates on" in said.value for said in app.markdown)
 
 
+def test_the_roster_chosen_stays_in_the_address(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    publish(url, small_plan())
+    other = dataclasses.replace(small_plan(), team="Other shop")
+    publish(url, other)
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    assert opened().query_params["version"] == "1"
+    again = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    again.query_params["version"] = "2"
+    again.run()
+    assert again.session_state["version"] == 2
+
+
 def test_an_empty_handover_note_is_not_kept(shop):
     app = opened("my_day")
     next(button for button in app.button if button.label == "Hand over").click().run()
