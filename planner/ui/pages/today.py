@@ -97,14 +97,14 @@ def _numbers(now: Here, look: Outlook, seen: tuple[SeenHour, ...]) -> list[Metri
         (
             _("Contacts so far"),
             words.number(came) if seen else words.NONE,
-            _("{} against the forecast").format(_change(came, planned)) if seen else "",
+            _("{} vs forecast").format(_change(came, planned)) if seen else "",
             "",
             _("Contacts of the hours that are filled in, against what was forecast for them"),
         ),
         (
             _("Contacts to come"),
             words.number(rest),
-            _("{} against the forecast").format(_change(rest, before)) if seen else "",
+            _("{} vs forecast").format(_change(rest, before)) if seen else "",
             "",
             _("Expected now for the rest of the day; what came so far has moved it"),
         ),
