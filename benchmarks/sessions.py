@@ -28,20 +28,18 @@ from websockets.asyncio.client import ClientConnection, connect
 from benchmarks.feed import TEAM, cpu_s, publish, wait
 from planner.domain.access import Role, local_actor
 from planner.ui.session import COOKIE
-from planner.workflow import add_account, set_password
+from planner.workflow import add_account, set_password, sign_in_identified
 
 LIMIT_MS = 500
 PATIENCE_S = 120.0
 
 
 def sign_everybody_in(url: str, n_agents: int) -> list[str]:
-    """Make an account for each agent and return their tokens."""
-    me, tokens = local_actor("benchmark"), []
-    for a in range(n_agents):
-        agent = f"A{a:03d}"
-        code = add_account(url, me, agent, Role.AGENT, team=TEAM, agent=agent)
-        tokens.append(set_password(url, code, f"three quiet horses {a}"))
-    return tokens
+    """Make an account for each agent, and for the first a password; return their tokens."""
+    me, agents = local_actor("benchmark"), [f"A{a:03d}" for a in range(n_agents)]
+    codes = [add_account(url, me, agent, Role.AGENT, team=TEAM, agent=agent) for agent in agents]
+    first = set_password(url, codes[0], "three quiet horses")  # from now on all must sign in
+    return [first, *(sign_in_identified(url, agent) for agent in agents[1:])]
 
 
 class Browser:

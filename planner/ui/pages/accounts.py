@@ -134,7 +134,7 @@ def _change_role(
         role = st.selectbox(
             _("Role"), ROLES, index=ROLES.index(one.role), format_func=names.__getitem__
         )
-        team = _team(url, actor, found, _, one.team)
+        team = _team(url, actor, found, _, one)
         agent = st.text_input(_("Agent's id, for who is on rosters"), one.agent or "")
         if st.form_submit_button(_("Change")):
             said = _("{login} is {role} now.").format(login=one.login, role=names[role])
@@ -180,16 +180,23 @@ def _team(
     actor: Actor,
     found: tuple[AccountInfo, ...],
     _: Translator,
-    now: str | None = None,
+    one: AccountInfo | None = None,
 ) -> str | None:
-    """Ask for a team: one of those there are, or a first one."""
+    """Ask for a team: one of those there are, or a first one; an account of all teams has none."""
     teams = {v.team for v in views.find_standing(url, actor)} | {a.team for a in found if a.team}
     if not teams:
         return st.text_input(_("Team"), help=_("As the configuration names it"))
     names = sorted(teams)
-    chosen = names.index(now) if now in teams else (0 if len(names) == 1 else None)
+    if one is None:
+        chosen = 0 if len(names) == 1 else None
+    else:
+        chosen = names.index(one.team) if one.team is not None else None
     return st.selectbox(
-        _("Team"), names, index=chosen, format_func=lambda team: own_words(team, language())
+        _("Team"),
+        names,
+        index=chosen,
+        format_func=lambda team: own_words(team, language()),
+        placeholder=_("all teams"),
     )
 
 

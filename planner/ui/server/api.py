@@ -1,5 +1,6 @@
 """The read-only JSON API under ``/api/v1``: what the holder of a key may see, and nothing else."""
 
+import hashlib
 import importlib.metadata
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +24,7 @@ from planner.views import (
 )
 
 BASE = "/api/v1"
-HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+HEADERS = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
 NO_KEY = {"WWW-Authenticate": 'Bearer realm="peakroster"'}
 OF_VERSION: dict[str, tuple[Callable[[str, Actor, int], dict[str, Any]], str]] = {
     "roster": (roster_document, "Who works which shift on which day."),
@@ -48,7 +49,12 @@ async def _answer(request: Request, read: Callable[[str, Actor], dict[str, Any]]
         if actor is None:
             attempts.failed(address)
             return _error(401, "a key is needed: Authorization: Bearer KEY", NO_KEY)
-        return JSONResponse(await run_in_threadpool(read, url, actor), headers=HEADERS)
+        answer = JSONResponse(await run_in_threadpool(read, url, actor), headers=HEADERS)
+        tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+        answer.headers["ETag"] = tag
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(None, 304, HEADERS | {"ETag": tag})
+        return answer
     except Refused:
         return _error(404, "not found")
     except InputError as error:
@@ -114,6 +120,7 @@ def _operation(name: str, summary: str, parameters: list[dict[str, Any]]) -> dic
         "parameters": parameters,
         "responses": {
             "200": {"description": "Found.", "content": content},
+            "304": {"description": "Not changed since the ETag of If-None-Match."},
             "401": {"description": "The key is missing, wrong or revoked.", "content": failed},
             "404": {"description": "Not there, or not yours to see.", "content": failed},
             "429": {"description": "Too many wrong keys; see Retry-After.", "content": failed},

@@ -252,3 +252,16 @@ def fits(value, schema):
         fits(value[name], inner)
     for item in value if isinstance(value, list) else ():
         fits(item, schema["items"])
+
+
+def test_the_api_sends_again_only_what_has_changed(url, web):
+    key = {"Authorization": f"Bearer {new_api_key(url, account_of_all(url), note='t')}"}
+    first = web.get("/api/v1/versions/1/roster", headers=key)
+    known = key | {"If-None-Match": first.headers["etag"]}
+    again = web.get("/api/v1/versions/1/roster", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert web.get("/api/v1/versions", headers=known).status_code == 200
+
+
+def account_of_all(url):
+    return account(url, "boss", Role.MANAGER)
