@@ -57,15 +57,14 @@ def campaigns(now: Here) -> None:
     key = f"campaigns_{hash(runs)}"
     after = st.data_editor(table, num_rows="dynamic", key=key, **options)
     touched = st.session_state.get(key) or {}
-    with st.container(horizontal=True):
-        if st.button(
-            _("Save the calendar"),
-            type="primary",
-            disabled=not any(touched.get(part) for part in EDITS),
-        ):
-            _save(now, past, after)
-        with st.popover(_("Add a campaign"), icon=":material/campaign:"):
-            _preset(now, runs)
+    if st.button(
+        _("Save the calendar"),
+        type="primary",
+        disabled=not any(touched.get(part) for part in EDITS),
+    ):
+        _save(now, past, after)
+    with st.expander(_("Add a campaign"), icon=":material/campaign:"):
+        _preset(now, runs)
 
 
 def _columns(now: Here) -> dict[str, Any]:

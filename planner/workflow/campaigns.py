@@ -143,7 +143,8 @@ def with_preset(
     Lay a preset's phases into a calendar; those of the same campaign around that day make way.
 
     Phases are named as the calendar names those of earlier years, so that what came then counts.
-    A queue of which a phase expects nothing, and has seen nothing, keeps its usual days.
+    A queue that the preset names, but not in a phase that it has not seen, keeps its usual days
+    in that phase; one that it does not name at all gets all phases without an expectation.
 
     Parameters
     ----------
@@ -160,6 +161,7 @@ def with_preset(
     moved = Campaign(name=name, month=day.month, day=day.day, phases=known.phases)
     reach = dt.timedelta(days=AROUND_DAYS)
     joined = any(run.name.startswith(f"{name}_") and not run.phase for run in runs)
+    meant = {queue for phase in known.phases for queue in phase.uplift}
     seen = {(run.name, run.phase) for run in runs}
     laid: list[PhaseRun] = []
     for queue in queues:
@@ -167,7 +169,7 @@ def with_preset(
         for phase, group in itertools.groupby(days, lambda one: one.phase):
             found = list(group)
             named = (f"{name}_{phase}", "") if joined else (name, phase)
-            if found[0].expected_uplift is None and named not in seen:
+            if found[0].expected_uplift is None and queue in meant and named not in seen:
                 continue
             laid.append(
                 PhaseRun(

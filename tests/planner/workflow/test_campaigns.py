@@ -71,6 +71,12 @@ def test_a_preset_takes_the_names_that_past_years_have(url):
     assert tail[0].first == dt.date(2026, 12, 14), "after-sales feel it a day later"
 
 
+def test_a_queue_that_the_preset_does_not_know_gets_its_phases_without_an_expectation():
+    runs = with_preset((), "double12", DAY, ("shop",))
+    assert [run.phase for run in runs] == ["eve", "day", "tail"]
+    assert {run.uplift for run in runs} == {None}
+
+
 def test_a_preset_laid_in_twice_stands_there_once(url):
     once = with_preset(find_calendar(url, ME, TEAM), "double12", DAY, ("presales",))
     assert with_preset(once, "double12", DAY, ("presales",)) == once
