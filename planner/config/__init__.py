@@ -1,7 +1,7 @@
 """Settings: from YAML, checked by pydantic, to the domain's objects."""
 
 from planner.config.build import site_hash
-from planner.config.forms import with_forms
+from planner.config.forms import with_forms, with_name
 from planner.config.labour import load_labour
 from planner.config.load import load_handbook, load_site, parse_site, settings_text
 from planner.config.paths import configs_dir
@@ -28,5 +28,6 @@ __all__ = [
     "shipped_scenarios",
     "site_hash",
     "with_forms",
+    "with_name",
     "with_rules",
 ]

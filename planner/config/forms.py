@@ -1,4 +1,4 @@
-"""Add forms of shifts to a stored configuration."""
+"""Change a stored configuration: forms of shifts added, another team's name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,6 +29,12 @@ def with_forms(text: str, shifts: Sequence[Shift]) -> str:
     settings = parse(text, "stored configuration").plain()
     settings["shifts"] |= {shift.code: _plain(shift) for shift in shifts}
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def with_name(text: str, name: str) -> str:
+    """Give a configuration that `settings_text` gave to another team."""
+    settings = parse(text, "stored configuration").plain()
+    return yaml.safe_dump(settings | {"name": name}, allow_unicode=True, sort_keys=False)
 
 
 def _plain(shift: Shift) -> dict[str, Any]:
