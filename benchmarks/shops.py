@@ -54,7 +54,12 @@ class Shop:
 
 
 def make_shop(
-    seed: int, *, n_agents: int | None = None, n_queues: int | None = None, **target: float
+    seed: int,
+    *,
+    n_agents: int | None = None,
+    n_queues: int | None = None,
+    any_rest: bool = False,
+    **target: float,
 ) -> Shop:
     """
     Make a shop.
@@ -65,6 +70,8 @@ def make_shop(
         The same seed makes the same shop.
     n_agents, n_queues
         18 to 45 and 1 to 3, drawn if not given.
+    any_rest
+        Whether people may have any number of rest days, so that the need alone sets the hours.
     **target
         Fields of every queue's target that differ from the handbook's.
     """
@@ -72,6 +79,9 @@ def make_shop(
     drawn = int(rng.integers(18, 46)), int(rng.integers(1, 4))
     n_agents, n_queues = n_agents or drawn[0], n_queues or drawn[1]
     site = _site(target)
+    if any_rest:
+        rest = dataclasses.replace(site.rules.rest_days, most=None)
+        site = dataclasses.replace(site, rules=dataclasses.replace(site.rules, rest_days=rest))
     names = tuple(PROFILE)[:n_queues]
     shares = rng.dirichlet(np.full(n_queues, 8.0))
     horizon = month_horizon(site, START, N_DAYS)
