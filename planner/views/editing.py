@@ -67,6 +67,13 @@ class Appraisal:
         """Share of replies on time, shape (n_days,); 1 on days without any."""
         return np.asarray(1 - self.late.sum(axis=0) / np.maximum(self.replies.sum(axis=0), 1e-9))
 
+    @property
+    def days_missed(self) -> NDArray[np.bool_]:
+        """Days on which more replies are late than the queues' targets allow, shape (n_days,)."""
+        targets = np.array([queue.target.on_time for queue in self.plan.month.problem.queues])
+        allowed = (1 - targets) @ self.replies
+        return np.asarray(self.late.sum(axis=0) > allowed)
+
     @cached_property
     def cost(self) -> RosterCost:
         """What it costs."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,10 +208,12 @@ def plan_month(
         pins=pins,
         special_days=[day for _, day in special],
     )
+    began = time.monotonic()
     with processes(effort) as pool:
         closed = _close_loop(
             month, arrival_rates(site, to_learn), pool, effort, listener, should_stop
         )
+        took = time.monotonic() - began
         month, roster, duty = closed.month, closed.result.roster, closed.result.duty
         if roster is None or duty is None:
             raise InputError(
@@ -229,7 +231,7 @@ def plan_month(
             compliance=hold_against(month, roster, duty),
             simulation=simulation,
         ),
-        result=closed.result,
+        result=replace(closed.result, seconds=took),  # of all rounds, simulations included
         rounds=closed.rounds,
         rigid_hours=rigid_hours(month),
         special_days=special,

@@ -9,6 +9,7 @@ from typing import Any
 from planner.workflow.clashes import clash_lines, said
 
 NAMED = 5  # days at risk in the summary
+WORTH_SAYING = 1.0  # customers in line, in the hour in which most wait
 
 Words = Callable[[str], str]
 
@@ -76,7 +77,7 @@ def _service(document: dict[str, Any], _: Words) -> list[tuple[str, str]]:
             ).format(target=on_time["target"], **month),
         ),
         (
-            _("Month"),
+            _("Whole month"),
             _(
                 "the target holds in {share:.0%} of simulated months ({low:.0%} to {high:.0%})"
             ).format(
@@ -106,18 +107,20 @@ def _work(figures: dict[str, Any], _: Words) -> list[tuple[str, str]]:
         return []
     text = _(
         "agents have a customer {occupancy:.0%} of the time, {chats:.1f} at once; busiest from "
-        "{hour}:00 ({busiest:.0%}); most wait from {line}:00 ({waiting:.1f} customers)"
+        "{hour}:00 ({busiest:.0%})"
     )
     busiest = max(known, key=lambda row: row["occupancy"]["simulated"])
-    longest = max(known, key=lambda row: row["queue_length"]["simulated"])
     said = text.format(
         occupancy=month["occupancy"]["simulated"],
         chats=month["concurrency"]["simulated"],
         hour=busiest["hour"],
         busiest=busiest["occupancy"]["simulated"],
-        line=longest["hour"],
-        waiting=longest["queue_length"]["simulated"],
     )
+    longest = max(known, key=lambda row: row["queue_length"]["simulated"])
+    waiting = longest["queue_length"]["simulated"]
+    if waiting >= WORTH_SAYING:
+        line = _("; most wait from {hour}:00 ({waiting:.1f} customers)")
+        said += line.format(hour=longest["hour"], waiting=waiting)
     return [(_("At work"), said)]
 
 

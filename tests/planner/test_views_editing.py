@@ -29,6 +29,9 @@ def test_the_on_time_rate_is_that_of_the_replies_not_late(plan):
     assert base.late.sum() == pytest.approx(late)
     worst = int(base.on_time_days.argmin())
     assert base.on_time_days[worst] < base.on_time
+    targets = {queue.target.on_time for queue in plan.month.problem.queues}
+    assert base.days_missed.tolist() == (base.on_time_days < targets.pop()).tolist()
+    assert not targets
 
 
 def test_the_gap_is_agents_less_need_and_short_where_the_sheet_says_so(plan):

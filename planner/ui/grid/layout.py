@@ -145,7 +145,8 @@ def _words(lang: str) -> dict[str, str]:
         "short": _("Under need, h"),
         "short_help": _(
             "Agent hours under need: summed over half hours and queues in which fewer agents are "
-            "on the queue than would hold the target in that half hour on its own"
+            "on the queue than would hold the target in that half hour on its own; red on days "
+            "that miss their target"
         ),
         "cover": _("Agents by half hour"),
         "cover_help": _(

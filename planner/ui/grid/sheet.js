@@ -94,7 +94,8 @@ class Sheet {
     verdict.short.forEach((value, d) => {
       const cell = this.short[d - this.from];
       this.#write(cell, value || "·");
-      if (cell) cell.className = value ? "u" : "";
+      // Hours under need are no harm in themselves: the target is for the day, not for each hour.
+      if (cell) cell.className = verdict.missed[d] ? "u" : "";
     });
     drawStrips(this);
   }

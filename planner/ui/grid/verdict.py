@@ -41,6 +41,7 @@ def verdict(effect: Effect, order: tuple[int, ...], seq: int, lang: str) -> dict
         "totals": np.rint(totals).astype(int).tolist(),
         "heads": after.heads.tolist(),
         "short": np.rint(np.maximum(-after.gap, 0).sum(axis=(0, 2)) / 2).astype(int).tolist(),
+        "missed": after.days_missed.tolist(),
         "gap": tenths(after.gap),
         "effect": _figures(effect, lang),
         "problems": _problems(effect, rows, lang),
