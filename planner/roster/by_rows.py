@@ -18,6 +18,7 @@ from planner.domain.coverage import Duty
 from planner.domain.roster import OFF, Codes, Roster
 from planner.roster.ascent import raise_bound
 from planner.roster.climb import SLACK, Best, Climber, Pace, Prospect, first_prospect, step_seconds
+from planner.roster.dive import Diver
 from planner.roster.field import Field, make_field
 from planner.roster.improve import improved
 from planner.roster.month import Month
@@ -29,7 +30,7 @@ from planner.roster.tours import best_tour, space_for
 POLL_S = 0.05
 POLISHED_FROM = 0.35  # of the time, by when single agents' rows have settled
 POLISHED = 20_000  # cells times shifts up to which CP-SAT is of use
-SWEEPS = 2  # tries an agent for a first roster
+SWEEPS = 8  # tries an agent for a first roster at most, until it breaks no hard rule
 DAY_THREADS = 2
 PARTS = 20  # into which a reproducible search is divided
 
@@ -62,6 +63,8 @@ def plan_by_rows(month: Month, plan: Plan | None, run: Run, *, brief: bool = Fal
         run.poll()
         if run.stopped and plan is None:
             return None
+        if climber.cost < field.legal.dear:
+            break
     best = Best(climber.cost, climber.standing)
     run.cost = best.cost
     run.tell("search")
@@ -76,13 +79,19 @@ def plan_by_rows(month: Month, plan: Plan | None, run: Run, *, brief: bool = Fal
     return found
 
 
+def only_cover(month: Month, field: Field) -> bool:
+    """Say whether nothing but numbers of agents on shifts ties the agents together."""
+    return not (month.segments or month.problem.pairs or field.fair.price.any())
+
+
 def alone(field: Field) -> float:
     """Bound a roster's cost by what each agent's row costs at least by itself."""
     n_agents, n_days = field.fixed.shape[:2]
     space, tour = space_for(field.automata, field.counters, n_days), np.empty(n_days, np.int64)
     total = 0.0
     for a in range(n_agents):
-        total += best_tour(a, field.fixed[a], field.automata, field.counters, space, tour)
+        cost = np.repeat(field.fixed[a][:, :, None], 2, axis=2)
+        total += best_tour(a, cost, field.automata, field.counters, space, tour)
     return total
 
 
@@ -114,6 +123,9 @@ def _side_by_side(
             one.share(best)
 
     def bound() -> None:
+        if only_cover(month, field):
+            Diver(month=month, field=field, best=best, prospect=prospect, run=run).dive_on()
+            return
         with ThreadPoolExecutor(DAY_THREADS) as pool:
             raise_bound(month, field, best, prospect, run, pool)
         search(Climber(field, *best.rows(), prospect, run.seed + 1))

@@ -46,6 +46,7 @@ def make_counters(problem: RosterProblem, price: Price) -> Counters:
     loose = [counter for counter in found if counter not in known]
     while len(known) < KNOWN:
         known.append(_unused(problem))
+    known.sort(key=lambda counter: counter.price.shape[1])  # programmes walk along the last
     every = [*known, *loose]
     width = max(counter.price.shape[1] for counter in every)
     return Counters(
@@ -56,6 +57,7 @@ def make_counters(problem: RosterProblem, price: Price) -> Counters:
         ),
         start=np.array([c.start for c in every], np.int16),
         size=np.array([c.price.shape[1] for c in every]),
+        most=np.array([c.start + c.step.max(axis=(2, 3)).sum(axis=1) for c in every]),
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.fairness import REFUSED, ability_of, prices_of
 from planner.domain.rules import SHARED, Strictness
 from planner.roster.counting import make_counters, weekend_days
+from planner.roster.legal import Legal, make_legal
 from planner.roster.memory import Price, make_automata, price_of
 from planner.roster.month import COST_UNITS, Month
 from planner.roster.tours import Automata, Counters
@@ -115,6 +116,8 @@ class Field(NamedTuple):
         Price of each day that a hire works without the mentor.
     automata, counters
         The agents' own rules.
+    legal
+        What no hard rule forbids.
     segments, quotas, wanted, fair
         See there.
     """
@@ -129,6 +132,7 @@ class Field(NamedTuple):
     pair_price: float
     automata: Automata
     counters: Counters
+    legal: Legal
     segments: Segments
     quotas: Quotas
     wanted: Wanted
@@ -149,6 +153,7 @@ def make_field(month: Month) -> Field:
     mentor = np.full(len(problem.agents), -1)
     for hire, whose in problem.pairs:
         mentor[hire] = whose
+    automata, counters = make_automata(problem, price), make_counters(problem, price)
     return Field(
         fixed=fixed,
         able=problem.skilled,
@@ -158,8 +163,9 @@ def make_field(month: Month) -> Field:
         prices=np.array([prices.late_reply, prices.late_over_day, prices.late_over_month]),
         mentor=mentor,
         pair_price=price(problem.rules.mentor_pairs.how),
-        automata=make_automata(problem, price),
-        counters=make_counters(problem, price),
+        automata=automata,
+        counters=counters,
+        legal=make_legal(fixed, automata, counters, prices.hard_breach),
         segments=_segments(month),
         quotas=_quotas(month, price),
         wanted=Wanted(

@@ -218,7 +218,7 @@ class Master:
             np.ascontiguousarray(prices.head),
             np.ascontiguousarray(prices.quota),
             self.space,
-            np.empty(self.field.fixed.shape[1:]),
+            np.empty((*self.field.fixed.shape[1:], 2)),
             tours,
         )
         return tours, float(least)
@@ -240,11 +240,13 @@ def ask_all(
     for a in range(n_agents):
         for d in range(n_days):
             for s in range(n_codes):
-                cost[d, s] = f.fixed[a, d, s]
+                cost[d, s, 0] = f.fixed[a, d, s]
             for s in range(n_codes - 1):
-                cost[d, s] -= head[kind_of[a], d, s]
+                cost[d, s, 0] -= head[kind_of[a], d, s]
                 for g in range(len(f.quotas.price)):
                     if f.quotas.member[g, a] and f.quotas.shift[g, s]:
-                        cost[d, s] -= quota[g, d]
+                        cost[d, s, 0] -= quota[g, d]
+            for s in range(n_codes):
+                cost[d, s, 1] = cost[d, s, 0]
         total += best_tour(a, cost, f.automata, f.counters, space, tours[a])
     return total

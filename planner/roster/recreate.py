@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.roster.compiled import compiled
+from planner.roster.counted import Bench, bench_for, cheapest_row
 from planner.roster.field import Field
 from planner.roster.standing import (
     Standing,
@@ -27,9 +28,10 @@ from planner.roster.standing import (
     settle,
     total,
 )
-from planner.roster.tours import KNOWN, Space, best_tour, space_for
+from planner.roster.tours import KNOWN
 
-PUSH, TRIES, FORGET = 20.0, 6, 0.3
+TRIES = 6  # rows, until one keeps the limits
+FORGET = 0.1  # of the price of a limit that a row keeps
 
 
 class Room(NamedTuple):
@@ -38,8 +40,8 @@ class Room(NamedTuple):
 
     Parameters
     ----------
-    space
-        For the programme.
+    bench
+        For the programmes.
     cost, queue, tour
         Prices of cells, shape (n_days, n_shifts + 1), best queues, shape (n_days, n_shifts), and
         a row, shape (n_days,).
@@ -51,7 +53,7 @@ class Room(NamedTuple):
         Rows before the step, and of the best roster, shape (n_agents, n_days).
     """
 
-    space: Space
+    bench: Bench
     cost: NDArray[np.float64]
     queue: NDArray[np.int64]
     tour: NDArray[np.int64]
@@ -68,7 +70,7 @@ def room_for(field: Field) -> Room:
     n_agents, n_days, n_codes = field.fixed.shape
     rows = [np.empty((n_agents, n_days), np.int64) for _ in range(4)]
     return Room(
-        space_for(field.automata, field.counters, n_days),
+        bench_for(field),
         np.empty((n_days, n_codes)),
         np.empty((n_days, n_codes - 1), np.int64),
         np.empty(n_days, np.int64),
@@ -120,8 +122,14 @@ def recreate(
     best_codes, best_duty = room.best_codes, room.best_duty
     price = total(f, x)
     best = price
+    torn = f.pair_price >= f.legal.dear
+    for g in range(len(f.quotas.price)):
+        torn |= f.quotas.price[g] >= f.legal.dear
     _keep(x, room)
     for step in range(steps):
+        # A roster that breaks no hard rule never becomes better by breaking one; another may, if
+        # a rule on who works together is kept instead.
+        lawful = price < f.legal.dear or not torn or step % 2 == 0
         n = _choose(f, most, chosen)
         for i in range(n):
             a = chosen[i]
@@ -133,7 +141,7 @@ def recreate(
             for q in range(len(lean)):
                 leaning[q] = np.exp(np.random.uniform(lean[0, q], lean[1, q]))  # noqa: NPY002
             cell_prices(f, x, chosen[i], leaning, room.cost, room.queue)
-            _put_in(f, x, room, chosen[i])
+            _put_in(f, x, room, chosen[i], lawful)
         refresh(f, x)
         now = total(f, x)
         limit = best + slack * (1.0 - step / steps)
@@ -179,46 +187,17 @@ def _copy(source: NDArray[np.int64], i: int, target: NDArray[np.int64], j: int) 
 
 
 @compiled
-def _put_in(f: Field, x: Standing, room: Room, a: int) -> None:
+def _put_in(f: Field, x: Standing, room: Room, a: int, lawful: bool) -> None:
     """Give an agent the cheapest row, dearer in what the programme does not count."""
-    n_shifts = x.heads.shape[1]
-    counters, cost, queue, tour = f.counters, room.cost, room.queue, room.tour
-    push = PUSH
-    for _ in range(TRIES):
-        best_tour(a, cost, f.automata, counters, room.space, tour)
-        again = False
-        for c in range(KNOWN, len(counters.size)):
-            wrong = _too_many(f, a, c, tour)
-            change_by = push * wrong if wrong else -x.push[c, a] * FORGET
-            again |= wrong != 0
-            x.push[c, a] += change_by
-            for d in range(len(tour)):
-                for s in range(n_shifts + 1):
-                    cost[d, s] += change_by * counters.step[c, a, d, s, 0]
-        if not again:
-            break
-        push *= 2.0
+    n_shifts, tour = x.heads.shape[1], room.tour
+    cheapest_row(f, a, room.cost, x.push, lawful, TRIES, -1.0, room.bench, tour)
+    for c in range(KNOWN, len(f.counters.size)):
+        x.push[c, a] *= 1.0 - FORGET
     for d in range(len(tour)):
         x.codes[a, d] = tour[d]
-        x.duty[a, d] = -1 if tour[d] == n_shifts else queue[d, tour[d]]
+        x.duty[a, d] = -1 if tour[d] == n_shifts else room.queue[d, tour[d]]
     change(f, x, a, 1.0)
     settle(f, x, a)
-
-
-@compiled
-def _too_many(f: Field, a: int, c: int, tour: NDArray[np.int64]) -> int:
-    """Say whether a counter that is settled at the end is over (1) or under (-1) its limits."""
-    counters = f.counters
-    value = int(counters.start[c, a])
-    top = counters.size[c] - 1
-    for d in range(len(tour)):
-        value = min(value + counters.step[c, a, d, tour[d], 0], top)
-        if counters.due[c, a, d] and d + 1 < len(tour):
-            value = 0
-    here = counters.price[c, a, value]
-    if here == 0.0:
-        return 0
-    return -1 if value < top and counters.price[c, a, value + 1] < here else 1
 
 
 @compiled

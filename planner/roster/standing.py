@@ -16,7 +16,7 @@ from planner.domain.roster import OFF, Codes
 from planner.domain.rules import SHARED
 from planner.roster.compiled import compiled
 from planner.roster.field import Field
-from planner.roster.tours import KNOWN, tour_price
+from planner.roster.tours import tour_price
 
 
 class Standing(NamedTuple):
@@ -235,10 +235,6 @@ def cell_prices(
                     best, choice = gain, q
             cost[d, s] += best
             queue[d, s] = choice
-        for c in range(KNOWN, len(f.counters.size)):
-            if x.push[c, a] != 0.0:
-                for s in range(n_shifts + 1):
-                    cost[d, s] += x.push[c, a] * f.counters.step[c, a, d, s, 0]
     for k in range(len(f.fair.price)):
         if f.fair.price[k] > 0.0 and f.fair.ability[k, a] > 0.0:
             _share_prices(f, x, a, k, cost)

@@ -42,6 +42,8 @@ class Counters(NamedTuple):
         Value before the first day, shape (n_counters, n_agents).
     size
         Number of values of each counter, shape (n_counters,); a counter stays at its last.
+    most
+        What each counter comes to at most, shape (n_counters, n_agents).
     """
 
     step: NDArray[np.int16]
@@ -49,6 +51,7 @@ class Counters(NamedTuple):
     price: NDArray[np.float64]
     start: NDArray[np.int16]
     size: NDArray[np.int64]
+    most: NDArray[np.int64]
 
 
 class Automata(NamedTuple):
@@ -151,7 +154,8 @@ def best_tour(
     a
         Agent.
     cost
-        Price of each cell, rest last, shape (n_days, n_shifts + 1).
+        Price of each cell, rest last, and of it after a day of work, shape
+        (n_days, n_shifts + 1, 2).
     automata, counters, space
         Rules and room.
     codes
@@ -162,7 +166,7 @@ def best_tour(
     float
         Its price.
     """
-    n_days, n_codes = cost.shape
+    n_days, n_codes = cost.shape[:2]
     k = automata.of_agent[a]
     n_nodes, first, second = automata.n_nodes[k], counters.size[0], counters.size[1]
     n_states = n_nodes * first * second
@@ -180,7 +184,7 @@ def best_tour(
             if low >= FAR:
                 continue
             for code in range(n_codes):
-                step = cost[d, code] + automata.price[k, node, code]
+                step = cost[d, code, worked] + automata.price[k, node, code]
                 target = automata.after[k, node, code] * first * second
                 _go(a, d, code, worked, step, base, target, n_codes, counters, now, later, space)
         now, later = later, now

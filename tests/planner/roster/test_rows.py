@@ -11,12 +11,14 @@ from planner.domain.cost import Prices, roster_cost
 from planner.domain.roster import OFF, Roster
 from planner.domain.rules import UNUSED
 from planner.roster.by_rows import plan_by_rows
+from planner.roster.counted import bench_for, cheapest_row
 from planner.roster.field import make_field
+from planner.roster.legal_tours import desk_for, legal_tour
 from planner.roster.month import Month
 from planner.roster.plan import plan_of
 from planner.roster.search import Run
 from planner.roster.standing import change, make_standing, refresh, settle, total
-from planner.roster.tours import best_tour, space_for, tour_price
+from planner.roster.tours import FAR, best_tour, space_for, tour_price
 
 PRICES = Prices(changed_cell=3.0)
 
@@ -78,9 +80,10 @@ def test_best_row_is_the_cheapest_of_all(seed):
     field, (n_agents, n_days, n_shifts) = make_field(month), month.shape
     space, row = space_for(field.automata, field.counters, n_days), np.empty(n_days, np.int64)
     cost = np.random.default_rng(seed).uniform(-300, 300, (n_days, n_shifts + 1))
+    each = np.repeat(cost[:, :, None], 2, axis=2)
     known = field.counters._replace(size=field.counters.size[:2])
     for a in range(n_agents):
-        found = best_tour(a, cost, field.automata, field.counters, space, row)
+        found = best_tour(a, each, field.automata, field.counters, space, row)
         least = min(
             tour_price(a, np.array(codes), field.automata, known)
             + cost[np.arange(n_days), codes].sum()
@@ -89,6 +92,46 @@ def test_best_row_is_the_cheapest_of_all(seed):
         assert found == pytest.approx(least)
         own = tour_price(a, row, field.automata, known) + cost[np.arange(n_days), row].sum()
         assert own == pytest.approx(least)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_best_legal_row_is_the_cheapest_that_breaks_no_hard_rule(seed):
+    month = month_of(seed, n_days=5)
+    field, (n_agents, n_days, n_shifts) = make_field(month), month.shape
+    cost = np.random.default_rng(seed).uniform(-300, 300, (n_days, n_shifts + 1))
+    each, row = np.repeat(cost[:, :, None], 2, axis=2), np.empty(n_days, np.int64)
+    desk = desk_for(field.automata, field.counters, n_days)
+    known = field.counters._replace(size=field.counters.size[:2])
+    for a in range(n_agents):
+        found = legal_tour(a, each, field.automata, field.counters, field.legal, desk, row)
+        least = FAR
+        for codes in itertools.product(range(n_shifts + 1), repeat=n_days):
+            own = tour_price(a, np.array(codes), field.automata, known)
+            cells = field.fixed[a, np.arange(n_days), codes]
+            if own < field.legal.dear and cells.max() < field.legal.dear:
+                least = min(least, own + cost[np.arange(n_days), codes].sum())
+        assert found == pytest.approx(least, rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_cheapest_row_lies_above_its_bound_and_the_bound_below_every_legal_row(seed):
+    month = month_of(seed, n_days=5)
+    field, (n_agents, n_days, n_shifts) = make_field(month), month.shape
+    cost = np.random.default_rng(seed).uniform(-300, 300, (n_days, n_shifts + 1))
+    push, row = np.zeros((len(field.counters.size), n_agents)), np.empty(n_days, np.int64)
+    bench = bench_for(field)
+    for a in range(n_agents):
+        paid, bound = cheapest_row(field, a, cost, push, True, 8, 0.0, bench, row)
+        prices = [
+            tour_price(a, np.array(codes), field.automata, field.counters)
+            + cost[np.arange(n_days), codes].sum()
+            for codes in itertools.product(range(n_shifts + 1), repeat=n_days)
+            if field.fixed[a, np.arange(n_days), codes].max() < field.legal.dear
+        ]
+        least = min(prices, default=FAR)
+        if least < field.legal.dear:
+            assert bound <= least + 1e-2
+            assert paid >= least - 1e-6
 
 
 @pytest.mark.parametrize("seed", range(6))
