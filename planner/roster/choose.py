@@ -43,6 +43,8 @@ def choose(
     reduced = columns.reduced(mixed)
     worth = np.flatnonzero(free[agents] & (reduced < cost - mixed.value))
     worth = worth[np.argsort(reduced[worth], kind="stable")][:MOST]
+    if not len(worth):
+        return None
     held = np.array(sorted(columns.held.values()), np.int64)
     matrix, costs = columns.matrix, np.array(columns.costs)
     wanted, limits = columns.goals
@@ -59,11 +61,7 @@ def choose(
         np.concatenate([costs[worth], *limits]),
         integrality=np.concatenate([np.ones(len(worth)), np.zeros(2 * len(wanted))]),
         bounds=Bounds(0.0, np.inf),
-        constraints=LinearConstraint(
-            body,
-            np.concatenate([need, np.ones(len(rows))]),
-            np.concatenate([need, np.ones(len(rows))]),
-        ),
+        constraints=LinearConstraint(body, need, need),
         options={"mip_rel_gap": 0.0}
         | ({"node_limit": NODES} if time_limit_s is None else {"time_limit": time_limit_s}),
     )
