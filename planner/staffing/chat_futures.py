@@ -125,7 +125,7 @@ def chat_futures(
     ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
     ... )
     >>> chat_futures([[100, 400, 100]], [5, 5, 5], work, 120, period_s=3600).late.round()
-    array([[  5., 379.,  14.]])
+    array([[  5., 378.,  14.]])
     """
     rates = not_negative("contacts_per_hour", contacts_per_hour) / SECONDS_PER_HOUR
     staff = not_negative("agents", agents)

@@ -113,7 +113,7 @@ def late_replies_per_chat(
     ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
     ... )
     >>> late_replies_per_chat(120, [0, 3, 4, 6], work, 180).round(3)
-    array([5.   , 0.449, 0.15 , 0.008])
+    array([5.   , 0.452, 0.154, 0.009])
     """
     shape, (contacts, staff, within) = flatten(
         not_negative("contacts_per_hour", contacts_per_hour),

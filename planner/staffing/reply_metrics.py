@@ -94,7 +94,7 @@ def metric_sums_per_chat(
     ...     platform="jd", name="first", label="first", counts=Counts.FIRST, within_s=30
     ... )
     >>> metric_sums_per_chat(120, [3, 4, 6], work, [first]).amount.round(3)
-    array([[0.183, 0.372, 0.633]])
+    array([[0.185, 0.374, 0.635]])
     """
     team = chat(
         contacts_per_hour,

@@ -193,7 +193,7 @@ def transient_chat(
     ...     reply_s=20, customer_s=40, replies_per_chat=5, max_chats=3, patience_s=180
     ... )
     >>> transient_chat([100, 400, 100], 5, work, 120).late_replies.round()
-    array([  5., 379.,  14.])
+    array([  5., 378.,  14.])
     """
     shape, (contacts, staff) = flatten(
         np.atleast_1d(not_negative("contacts_per_hour", contacts_per_hour)),

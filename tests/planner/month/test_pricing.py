@@ -27,15 +27,13 @@ def prices(*late: float, **others) -> AimPrices:
 
 
 def test_the_first_price_staffs_hours_for_the_target_and_its_reserve():
-    dear, cheap = (
-        float(first_prices(month("pre", site=site)).late[0])
-        for site in (
-            dataclasses.replace(SITE, queues=(queue("pre", target=Target(reserve=reserve)),))
-            for reserve in (0.01, 0.0)
-        )
-    )
+    months = [
+        month("pre", site=dataclasses.replace(SITE, queues=(queue("pre", target=target),)))
+        for target in (Target(reserve=0.01), Target(reserve=0.0))
+    ]
+    dear, cheap = (float(first_prices(built).late[0]) for built in months)
     assert dear > cheap
-    built = month("pre")
+    built = months[1]
     hours = built.lateness.late.reshape(1, -1, 4, 7).sum(axis=2)[0]
     wage = SITE.prices.paid_hour
     left = [
