@@ -127,7 +127,8 @@ def login_of(known: Provider, attempt: Attempt | None, answer: Mapping[str, str]
     InputError
         If the answer belongs to another attempt, the provider refused or vouches for nothing.
     """
-    if attempt is None or not hmac.compare_digest(answer.get("state", ""), attempt.state):
+    state = answer.get("state", "").encode()  # texts outside ASCII cannot be compared in this way
+    if attempt is None or not hmac.compare_digest(state, attempt.state.encode()):
         raise InputError("signing in took too long or was begun elsewhere", advice="Begin again")
     if "code" not in answer:
         raise InputError("the identity provider did not let you in", advice="Begin again")

@@ -199,7 +199,7 @@ def test_a_token_that_is_not_signed_is_not_trusted(web, vouching, monkeypatch):
     assert back(web, state).status_code == 403
 
 
-@pytest.mark.parametrize("state", ["", "made up"])
+@pytest.mark.parametrize("state", ["", "made up", "état"])
 def test_an_answer_to_another_attempt_is_refused(web, vouching, state):
     go(web, vouching)
     assert back(web, state).status_code == 403
