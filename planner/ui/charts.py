@@ -189,6 +189,31 @@ def counts_axis() -> alt.Axis:
     return alt.Axis(tickCount=4, domain=False, ticks=False, format=",.0f", tickMinStep=1)
 
 
+def timed(table: pd.DataFrame) -> pd.DataFrame:
+    """Say of each hour from when to when it lasts, and where its middle is."""
+    return table.assign(
+        time=[f"{hour:02d}:00–{hour + 1:02d}:00" for hour in table["hour"]],
+        mid_hour=table["hour"] + 0.5,
+    )
+
+
+def hours_of_day(shown: pd.DataFrame) -> alt.X:
+    """Put the hours of a day on an axis, of a table as `timed` makes it."""
+    first, last = float(shown["hour"].min()), float(shown["hour"].max()) + 1
+    return alt.X(
+        "mid_hour:Q",
+        title=None,
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(
+            values=list(range(0, 25, 2)),
+            labelExpr="format(datum.value, '02') + ':00'",
+            grid=False,
+            domain=False,
+            labelOverlap=True,
+        ),
+    )
+
+
 def named_scale(named: Named) -> alt.Scale:
     """Return the colours of names."""
     names, colours = zip(*named, strict=True)

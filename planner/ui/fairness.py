@@ -3,7 +3,6 @@
 import streamlit as st
 
 from planner import views
-from planner.i18n import Translator
 from planner.ui import words
 from planner.ui.html import Column, Text, table
 from planner.ui.session import Here
@@ -36,7 +35,7 @@ def fairness(now: Here) -> None:
             last=words.short_day(ledger.last, now.lang),
         )
     )
-    names = _names(_)
+    names = {name: words.shared(name, now.lang) for name in views.SHARED}
     rows = sorted(ledger.rows, key=lambda row: -sum(_balances(row)))
     columns = [
         Column(title=_("Person")),
@@ -58,13 +57,3 @@ def fairness(now: Here) -> None:
 
 def _balances(row: views.LedgerRow) -> list[float]:
     return [round(float(getattr(row.balance, name)), 1) + 0.0 for name in views.SHARED]
-
-
-def _names(_: Translator) -> dict[str, str]:
-    return {
-        "nights": _("Nights"),
-        "weekends": _("Weekends"),
-        "holidays": _("Holidays"),
-        "campaign_days": _("Campaign days"),
-        "refused": _("Wishes refused"),
-    }

@@ -4,7 +4,18 @@ import altair as alt
 import pandas as pd
 
 from planner.i18n import Translator
-from planner.ui.charts import AMBER, BLUE, GREY, Named, counts_axis, dated, finish, named_scale
+from planner.ui.charts import (
+    AMBER,
+    BLUE,
+    GREY,
+    Named,
+    counts_axis,
+    dated,
+    finish,
+    hours_of_day,
+    named_scale,
+    timed,
+)
 from planner.ui.words import month_day_label, special_day
 
 BAND, PAST_BAND = "#4C7BD95C", "#8C95A640"
@@ -96,25 +107,8 @@ def hours(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
     table
         As `planner.views.day_hours` makes it.
     """
-    shown = table.assign(
-        time=[f"{hour:02d}:00–{hour + 1:02d}:00" for hour in table["hour"]],
-        middle=table["hour"] + 0.5,
-    )
-    x = alt.X(
-        "middle:Q",
-        title=None,
-        scale=alt.Scale(
-            domain=[float(shown["hour"].min()), float(shown["hour"].max()) + 1], nice=False
-        ),
-        axis=alt.Axis(
-            values=list(range(0, 25, 2)),
-            labelExpr="format(datum.value, '02') + ':00'",
-            grid=False,
-            domain=False,
-            labelOverlap=True,
-        ),
-    )
-    base = alt.Chart(shown).encode(x=x)
+    shown = timed(table)
+    base = alt.Chart(shown).encode(x=hours_of_day(shown))
     y = alt.Y("low:Q", title=None, axis=counts_axis())
     layers = [
         base.mark_area(color=BAND, interpolate="monotone").encode(y=y, y2="high:Q"),

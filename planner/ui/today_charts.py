@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from planner.i18n import Translator
-from planner.ui.charts import AMBER, BLUE, RED, Named, counts_axis, finish
+from planner.ui.charts import AMBER, BLUE, RED, Named, counts_axis, finish, hours_of_day, timed
 from planner.ui.forecast_charts import BAND
 from planner.ui.words import percent
 
@@ -31,9 +31,9 @@ def contacts(table: pd.DataFrame, _: Translator) -> alt.LayerChart:
     table
         As `planner.views.contacts_by_hour` makes it.
     """
-    shown = _timed(table)
+    shown = timed(table)
     ahead = shown[shown["came"].isna()]
-    x = _hours(shown)
+    x = hours_of_day(shown)
     y = alt.Y("low:Q", title=None, axis=counts_axis())
     tooltip = [
         alt.Tooltip("time:N", title=_("Time")),
@@ -82,11 +82,11 @@ def on_time(table: pd.DataFrame, target: float, _: Translator) -> alt.LayerChart
     target
         Share to be held.
     """
-    shown = _timed(table)
+    shown = timed(table)
     lowest = max(0.0, min(float(shown["low"].min()), target) - 0.03)
     scale = alt.Scale(domain=[lowest, 1.0], nice=False, clamp=True)
     axis = alt.Axis(format=".0%", tickCount=5, domain=False, ticks=False)
-    x, y = _hours(shown), alt.Y("middle:Q", title=None, scale=scale, axis=axis)
+    x, y = hours_of_day(shown), alt.Y("middle:Q", title=None, scale=scale, axis=axis)
     ahead, over = shown[~shown["over"]], shown[shown["over"]]
     tooltip = [
         alt.Tooltip("time:N", title=_("Time")),
@@ -111,27 +111,3 @@ def on_time(table: pd.DataFrame, target: float, _: Translator) -> alt.LayerChart
         alt.Chart(shown).mark_rule(opacity=0, strokeWidth=14).encode(x=x, tooltip=tooltip),
     ]
     return finish(alt.LayerChart(layer=layers), height=HEIGHT_PX)
-
-
-def _timed(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(
-        time=[f"{hour:02d}:00–{hour + 1:02d}:00" for hour in table["hour"]],
-        middle_of_hour=table["hour"] + 0.5,
-    )
-
-
-def _hours(shown: pd.DataFrame) -> alt.X:
-    """Put the hours of the day on the axis."""
-    first, last = float(shown["hour"].min()), float(shown["hour"].max()) + 1
-    return alt.X(
-        "middle_of_hour:Q",
-        title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(
-            values=list(range(0, 25, 2)),
-            labelExpr="format(datum.value, '02') + ':00'",
-            grid=False,
-            domain=False,
-            labelOverlap=True,
-        ),
-    )

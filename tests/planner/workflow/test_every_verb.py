@@ -45,13 +45,8 @@ NOBODY_ACTS = {  # signing in comes before there is an actor; the rest are the m
     "sign_in_identified",
     *("first_code", "prepare_database", "run_demo", "tend_jobs", "send_due"),
 }
-LISTS = {
-    "find_channels",
-    "find_standing",
-    "find_tokens",
-    "find_versions",
-    "versions_document",
-}  # leave out instead
+# Leave out instead.
+LISTS = {"find_channels", "find_standing", "find_tokens", "find_versions", "versions_document"}
 
 
 @dataclass(frozen=True, kw_only=True)
