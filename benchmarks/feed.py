@@ -1,7 +1,7 @@
 """
 How fast calendars are served: 100 agents' feeds by the real server, at a fixed rate.
 
-    python benchmarks/feed.py [--rate 200] [--seconds 20] [--agents 100]
+    python -m benchmarks.feed [--rate 200] [--seconds 20] [--agents 100]
 
 Requests leave on time whether or not earlier ones have been answered, and a request's time
 counts from when it was due, so that a server that falls behind cannot hide it.
@@ -15,16 +15,14 @@ import itertools
 import json
 import os
 import resource
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.server import served
 from planner.config import settings_text
 from planner.domain.access import local_actor
 from planner.domain.horizon import Horizon
@@ -33,7 +31,7 @@ from planner.storage.plans import StoredForecast, StoredPlan
 from planner.storage.store import Store
 from planner.workflow import new_feed
 
-TEAM, CONNECTIONS, STARTING_S = "Feed shop", 32, 90
+TEAM, CONNECTIONS = "Feed shop", 32
 LIMIT_MS = 50
 
 
@@ -103,31 +101,16 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--agents", type=int, default=100)
     given = options.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'feed.sqlite3'}"
         paths = publish(url, given.agents)
-        command = "from planner.cli import main; main()"
-        server = subprocess.Popen(
-            [sys.executable, "-c", command, "serve", "--port", str(port)],
-            env=os.environ | {"PEAKROSTER_DATABASE_URL": url},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            wait(f"http://127.0.0.1:{port}{paths[0]}")
+        with served(url) as server:
             for path in paths:  # each made once
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}").close()
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_utime, cpu_s(server.pid)
-            times, statuses, size = asyncio.run(ask(paths, port, given.rate, given.seconds))
+                urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}").close()
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_utime, cpu_s(server.group)
+            times, statuses, size = asyncio.run(ask(paths, server.port, given.rate, given.seconds))
             own_s = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before[0]
-            server_s = cpu_s(server.pid) - before[1]
-        finally:
-            os.killpg(server.pid, 15)
-            server.wait()
+            server_s = cpu_s(server.group) - before[1]
     p50, p95, p99 = (1000 * float(np.quantile(times, q)) for q in (0.5, 0.95, 0.99))
     found = {
         "requests": len(times),
@@ -153,20 +136,6 @@ def cpu_s(group: int) -> float:
             fields = stat.read_text("utf-8").rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:13])) if int(fields[2]) == group else 0
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def wait(address: str) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + STARTING_S
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.5)
-        else:
-            return
 
 
 if __name__ == "__main__":

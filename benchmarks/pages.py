@@ -1,7 +1,7 @@
 """
 How fast the pages are, measured in the server and in Chromium on generated rosters of 31 days.
 
-    python benchmarks/pages.py [--agents 60 300] [--edits 40] [--sessions 100] [--only judge server]
+    python -m benchmarks.pages [--agents 60 300] [--edits 40] [--sessions 100] [--only judge server]
 
 - ``judge``: what the server does for one edit: rules, late replies, cost, cover, and the words.
 - ``server``: runs of the page Roster on a socket of its own, from the wish to its end.
@@ -16,17 +16,11 @@ apart: it reads and builds the month.
 import argparse
 import asyncio
 import datetime as dt
-import itertools
 import json
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +30,7 @@ from playwright.sync_api import Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.server import STARTING_S, served
 from planner.config import settings_text
 from planner.domain.access import local_actor
 from planner.domain.edits import CellChange
@@ -48,9 +43,7 @@ from planner.ui.grid.panel import panel
 from planner.ui.grid.verdict import verdict
 from planner.views import Appraisal, Effect, PublishedPlan, edited, load_plan, roster_grid
 
-ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
-STARTING_S = 90
 START, DAYS, PATHS = dt.date(2026, 12, 1), 31, 400
 QUEUES, SHARES = ("presales", "orders", "aftersales"), (0.45, 0.27, 0.28)
 CONTACTS = 60.0  # a day of the team, for each agent
@@ -293,36 +286,6 @@ def _menu_ms(page: Page, name: str) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-@contextmanager
-def served(url: str) -> Iterator[int]:
-    """Serve the pages and give their port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    server = subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.fileWatcherType=none"],
-        cwd=ROOT,
-        env=os.environ | {"PEAKROSTER_DATABASE_URL": url},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        end = time.monotonic() + STARTING_S
-        for _ in itertools.count():
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health").close()
-                break
-            except OSError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.2)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
 def main() -> None:
     """Measure what is asked for; print each part as JSON."""
     parts = ("judge", "server", "browser", "sessions")
@@ -343,14 +306,14 @@ def main() -> None:
             if "judge" in given.only:
                 found["judge"] = judge(url, version, given.edits)
             if set(given.only) - {"judge"}:
-                with served(url) as port:
+                with served(url) as server:
                     if "server" in given.only:
-                        found["server"] = asyncio.run(runs(port, "roster", given.edits))
+                        found["server"] = asyncio.run(runs(server.port, "roster", given.edits))
                     if "browser" in given.only:
-                        found["browser"] = browse(port, given.edits)
+                        found["browser"] = browse(server.port, given.edits)
                     if "sessions" in given.only:
                         count = min(given.sessions, n_agents * 2)
-                        found["sessions"] = asyncio.run(sessions(port, count, given.seconds))
+                        found["sessions"] = asyncio.run(sessions(server.port, count, given.seconds))
             found["load"] = os.getloadavg()[0]
             print(json.dumps(found), flush=True)
 

@@ -12,8 +12,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,7 +23,8 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks.feed import TEAM, cpu_s, publish, wait
+from benchmarks.feed import TEAM, cpu_s, publish
+from benchmarks.server import served
 from planner.domain.access import Role, local_actor
 from planner.ui.session import COOKIE
 from planner.workflow import add_account, set_password, sign_in_identified
@@ -130,29 +129,14 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--page", default="my_month")
     given = options.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'sessions.sqlite3'}"
         publish(url, given.agents)
         tokens = sign_everybody_in(url, given.agents)
-        command = "from planner.cli import main; main()"
-        server = subprocess.Popen(
-            [sys.executable, "-c", command, "serve", "--port", str(port)],
-            env=os.environ | {"PEAKROSTER_DATABASE_URL": url},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            wait(f"http://127.0.0.1:{port}/health")
+        with served(url) as server:
             found = asyncio.run(
-                look(tokens, port, given.page, given.every, given.seconds, server.pid)
+                look(tokens, server.port, given.page, given.every, given.seconds, server.group)
             )
-        finally:
-            os.killpg(server.pid, 15)
-            server.wait()
     print(json.dumps({"page": given.page, "every_s": given.every} | found))
     sys.exit(found["p95_ms"] > LIMIT_MS or found["faults"] > 0)
 
