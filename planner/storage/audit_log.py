@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
 
 from planner.storage.columns import FORMULA
 from planner.storage.store import Store
@@ -16,6 +18,7 @@ from planner.storage.tables import AuditEntry, Team
 
 COLUMNS = ("at", "who", "action", "table", "row", "team", "why", "before", "after")
 BATCH = 1000  # rows read at a time for the whole table
+Row = tuple[str, int]  # a table and a number in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class LogEntry:
         The reason given.
     before, after
         What it was, and what it became.
+    added
+        With what the row was added, as far as the log knows: it tells which one it is.
     """
 
     id: int
@@ -53,6 +58,7 @@ class LogEntry:
     why: str | None
     before: dict[str, Any]
     after: dict[str, Any]
+    added: dict[str, Any]
 
 
 def read_log(
@@ -63,6 +69,7 @@ def read_log(
     action: str | None = None,
     first: dt.date | None = None,
     last: dt.date | None = None,
+    zone: str = "UTC",
     below: int | None = None,
     most: int = 200,
 ) -> tuple[LogEntry, ...]:
@@ -78,7 +85,9 @@ def read_log(
     action
         As in `LogEntry`; any if not given.
     first, last
-        Days on which it was done, both included. [UTC]
+        Days on which it was done, both included.
+    zone
+        Where those are days.
     below
         Entries older than this one, to go on where the last page ended.
     most
@@ -90,14 +99,17 @@ def read_log(
     if action is not None:
         query = query.where(AuditEntry.action == action)
     if first is not None:
-        query = query.where(AuditEntry.at >= _midnight(first))
+        query = query.where(AuditEntry.at >= _midnight(first, zone))
     if last is not None:
-        query = query.where(AuditEntry.at < _midnight(last + dt.timedelta(days=1)))
+        query = query.where(AuditEntry.at < _midnight(last + dt.timedelta(days=1), zone))
     if below is not None:
         query = query.where(AuditEntry.id < below)
     with store.reading() as session:
-        rows = session.execute(query.order_by(AuditEntry.id.desc()).limit(most))
-        return tuple(_entry(row, name) for row, name in rows)
+        rows = session.execute(query.order_by(AuditEntry.id.desc()).limit(most)).all()
+        added = _added(session, {(row.table_name, row.row_id) for row, _name in rows})
+        return tuple(
+            _entry(row, name, added.get((row.table_name, row.row_id), {})) for row, name in rows
+        )
 
 
 def log_table(store: Store, team: str | None = None) -> str:
@@ -117,7 +129,7 @@ def _all(store: Store, team: str | None) -> Iterator[LogEntry]:
     query = _query(team).order_by(AuditEntry.id).execution_options(yield_per=BATCH)
     with store.reading() as session:
         for row, name in session.execute(query):
-            yield _entry(row, name)
+            yield _entry(row, name, {})
 
 
 def _query(team: str | None) -> Select[AuditEntry, str]:
@@ -125,7 +137,16 @@ def _query(team: str | None) -> Select[AuditEntry, str]:
     return query if team is None else query.where(Team.name == team)
 
 
-def _entry(row: AuditEntry, team: str | None) -> LogEntry:
+def _added(session: Session, rows: set[Row]) -> dict[Row, dict[str, Any]]:
+    """Find with what rows were added."""
+    found = select(AuditEntry.table_name, AuditEntry.row_id, AuditEntry.after).where(
+        AuditEntry.action == "insert",
+        tuple_(AuditEntry.table_name, AuditEntry.row_id).in_(rows),
+    )
+    return {(table, row): after for table, row, after in session.execute(found)}
+
+
+def _entry(row: AuditEntry, team: str | None, added: dict[str, Any]) -> LogEntry:
     return LogEntry(
         id=row.id,
         at=row.at,
@@ -137,11 +158,12 @@ def _entry(row: AuditEntry, team: str | None) -> LogEntry:
         why=row.why,
         before=row.before,
         after=row.after,
+        added=added,
     )
 
 
-def _midnight(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(), dt.UTC)
+def _midnight(date: dt.date, zone: str) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(), ZoneInfo(zone))
 
 
 def _written(values: dict[str, Any]) -> str:

@@ -32,6 +32,8 @@ class TokenInfo:
         What it opens.
     team, agent
         Whose calendar; no team for an account of all teams.
+    login
+        Account on whose behalf it reads; ``None`` for a calendar that somebody else made.
     note
         What it is for.
     created_at, revoked_at
@@ -44,6 +46,7 @@ class TokenInfo:
     kind: TokenKind
     team: str | None
     agent: str | None
+    login: str | None
     note: str
     created_at: dt.datetime
     created_by: str
@@ -177,14 +180,18 @@ def api_actor(store: Store, secret: str) -> Actor | None:
 
 def list_tokens(store: Store, team: str | None, agent: str | None = None) -> tuple[TokenInfo, ...]:
     """List the tokens of a team, or of one agent of it, or of all, the newest first."""
-    query = select(FeedToken, Team.name).outerjoin(Team, Team.id == FeedToken.team_id)
+    query = (
+        select(FeedToken, Team.name, Account.login)
+        .outerjoin(Team, Team.id == FeedToken.team_id)
+        .outerjoin(Account, Account.id == FeedToken.account_id)
+    )
     if team is not None:
         query = query.where(Team.name == team)
     if agent is not None:
         query = query.where(FeedToken.agent == agent)
     with store.reading() as session:
         rows = session.execute(query.order_by(FeedToken.id.desc())).all()
-    return tuple(_info(row, name) for row, name in rows)
+    return tuple(_info(row, name, login) for row, name, login in rows)
 
 
 def find_token(store: Store, token_id: int) -> TokenInfo | None:
@@ -200,12 +207,13 @@ def revoke_token(store: Store, token_id: int, *, by: str) -> None:
             row.revoked_at = dt.datetime.now(dt.UTC)
 
 
-def _info(row: FeedToken, team: str | None) -> TokenInfo:
+def _info(row: FeedToken, team: str | None, login: str | None) -> TokenInfo:
     return TokenInfo(
         id=row.id,
         kind=row.kind,
         team=team,
         agent=row.agent,
+        login=login,
         note=row.note,
         created_at=row.created_at,
         created_by=row.created_by,

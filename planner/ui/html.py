@@ -72,7 +72,9 @@ def around(tag: str, inner: str, **attributes: str) -> str:
     return f"<{tag}{written}>{inner}</{tag}>"
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[Text]], label: str) -> str:
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Text]], label: str, *, stacks: bool = False
+) -> str:
     """
     Write a plain table that scrolls inside its own box.
 
@@ -84,6 +86,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Text]], label: str)
         Cells, as many in each as there are columns.
     label
         What the table is, for those who hear it.
+    stacks
+        Whether on a phone the cells of a row stand one below the other, as lines of a text.
     """
     head = "".join(
         element("th", c.title, kind="num" if c.numeric else "", scope="col") for c in columns
@@ -92,8 +96,9 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Text]], label: str)
         "<tr>" + "".join(_cell(c, t) for c, t in zip(columns, row, strict=True)) + "</tr>"
         for row in rows
     )
+    kind = "pr scroll list stacks" if stacks else "pr scroll list"
     return (
-        f'<div class="pr scroll list" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -38,7 +38,7 @@ def tokens(now: Here, agent: str | None) -> None:
     rows = [
         [
             Text(value=kinds[one.kind.value]),
-            Text(value=now.own(names.get(one.agent or "", one.agent or "–"))),
+            Text(value=now.own(names.get(one.agent or "", one.agent or one.login or "–"))),
             Text(value=one.note or "–"),
             Text(value=words.moment(one.created_at, zone, now.lang), note=f" {one.created_by}"),
         ]
@@ -51,7 +51,7 @@ def tokens(now: Here, agent: str | None) -> None:
                 None,
                 (
                     kinds[one.kind.value],
-                    one.agent,
+                    one.agent or one.login,
                     one.note,
                     words.moment(one.created_at, zone, now.lang),
                 ),

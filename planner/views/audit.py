@@ -17,6 +17,7 @@ def find_log(
     action: str | None = None,
     first: dt.date | None = None,
     last: dt.date | None = None,
+    zone: str = "UTC",
     below: int | None = None,
     most: int = 200,
 ) -> tuple[LogEntry, ...]:
@@ -31,7 +32,15 @@ def find_log(
     with Store.open(url) as store:
         permit(store, actor, Verb.SEE_AUDIT, team=team)
         return read_log(
-            store, team, who=who, action=action, first=first, last=last, below=below, most=most
+            store,
+            team,
+            who=who,
+            action=action,
+            first=first,
+            last=last,
+            zone=zone,
+            below=below,
+            most=most,
         )
 
 

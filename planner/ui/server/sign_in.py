@@ -108,7 +108,7 @@ async def back_from_provider(request: Request) -> Response:
 
 def _not_let_in(request: Request, error: InputError, status: int) -> Response:
     _ = _words(request)
-    return _page(request, _login_form(request, _), _("Sign in"), _told(error, _), status)
+    return _page(request, _login_form(request, _), _("Sign in"), _told(request, error), status)
 
 
 def _back(request: Request) -> str:
@@ -144,7 +144,7 @@ async def _enter(request: Request, form: str, title: str) -> Response:
             )
     except InputError as error:
         attempts.failed(address)
-        return _page(request, form, title, _told(error, _), 403)
+        return _page(request, form, title, _told(request, error), 403)
     return _let_in(request, token, _next(request))
 
 
@@ -202,9 +202,10 @@ def _words(request: Request) -> Translator:
     return translator(_language(request))
 
 
-def _told(error: InputError, _: Translator) -> str:
+def _told(request: Request, error: InputError) -> str:
+    _, stop = _words(request), "。" if _language(request) == "zh" else ". "
     said = [_(error.problem), *([_(error.advice)] if error.advice else [])]
-    return ". ".join(part[:1].upper() + part[1:].rstrip(".。") for part in said) + "."
+    return "".join(part[:1].upper() + part[1:].rstrip(".。") + stop for part in said).rstrip()
 
 
 def _refuse(request: Request) -> Response:

@@ -60,25 +60,25 @@ def assert_whole(url: str) -> None:
         rows = session.scalars(select(RosterVersion).order_by(RosterVersion.id)).all()
         states = [row.state for row in rows]
         # Each published in the place of the one before: one holds, the last.
-        published = [row.id for row in rows if row.published_at is not None]
+        published = [row for row in rows if row.published_at is not None]
         assert states.count(VersionState.PUBLISHED) == (1 if published else 0)
         if published:
-            assert rows[published[-1] - 1].state is VersionState.PUBLISHED
+            assert published[-1].state is VersionState.PUBLISHED
         for row in rows:
             assert (row.published_at is None) == (row.state is VersionState.DRAFT)
-        logged = session.scalars(
-            select(AuditEntry).filter_by(table_name="roster_versions", action="insert")
-        ).all()
-        assert [entry.row_id for entry in logged] == [row.id for row in rows]
+        assert _logged(session, "roster_versions") == [row.id for row in rows]
         for row in rows[-3:]:
             loaded = store.load(row.id)
             held = (loaded.codes >= 0) | loaded.locked
             assert int(held.sum()) == cells
         kept = session.scalars(select(ImportRow).order_by(ImportRow.id)).all()
-        logged = session.scalars(
-            select(AuditEntry).filter_by(table_name="imports", action="insert")
-        ).all()
-        assert [entry.row_id for entry in logged] == [row.id for row in kept]
+        assert _logged(session, "imports") == [row.id for row in kept]
         for imported in kept[-3:]:
             lines = zlib.decompress(imported.payload).decode().splitlines()
             assert len(lines) == imported.rows + 1
+
+
+def _logged(session: Session, table: str) -> list[int]:
+    """List the rows of a table that the log says were added."""
+    added = select(AuditEntry.row_id).filter_by(table_name=table, action="insert")
+    return list(session.scalars(added.order_by(AuditEntry.row_id)))

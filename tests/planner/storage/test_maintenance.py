@@ -1,10 +1,12 @@
 """A backup taken while the database is written to is the database of one moment."""
 
 import csv
+import datetime as dt
 import io
 import sqlite3
 import threading
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -152,6 +154,25 @@ def test_the_log_is_read_a_page_at_a_time_newest_first():
         assert [*page, *read_log(store, below=page[-1].id)] == list(everything)
         assert {e.team for e in read_log(store, "b")} == {"b"}
         assert {e.who for e in read_log(store, who="王芳")} == {"王芳"}
+
+
+def test_a_day_of_the_log_is_a_day_where_it_is_asked_for():
+    with Store.open(MEMORY) as store:
+        store.save_draft(plan())
+        at = read_log(store)[0].at
+        for zone in ("Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"):  # 25 hours lie between
+            day = at.astimezone(ZoneInfo(zone)).date()
+            assert read_log(store, first=day, last=day, zone=zone)
+            before = day - dt.timedelta(days=1)
+            assert read_log(store, first=before, last=before, zone=zone) == ()
+
+
+def test_what_changed_is_told_with_what_it_was_added_with():
+    with Store.open(MEMORY) as store:
+        store.publish(store.save_draft(plan()), by="x")
+        newest = read_log(store)[0]
+        assert (newest.action, newest.after["state"]) == ("update", "published")
+        assert (newest.added["number"], newest.added["start"]) == (1, str(plan().horizon.start))
 
 
 def test_the_log_as_a_table_holds_everything_and_no_formula():

@@ -202,6 +202,8 @@ def test_pages_speak_the_browsers_language_and_the_other(store):
     assert "登录" in chinese
     assert 'href="?lang=en" lang="en"' in chinese
     assert "Sign in" in client().get("/login?lang=en", headers={"accept-language": "zh"}).text
+    wrong = client().post("/login?lang=zh", data={"login": "a", "password": "b"}, headers=FORM)
+    assert "用户名或密码错误。连续输错五次" in wrong.text
 
 
 def test_pages_are_kept_by_nobody_and_framed_by_nobody(store):
