@@ -1,7 +1,8 @@
 """
 Hold the chat model against chats played message by message, over random teams.
 
-    python benchmarks/chat_model.py [--seed 1] [--teams 44] [--chats 240000]
+    python -m benchmarks.chat_model [--seed 1] [--teams 44] [--chats 240000] [--out FILE]
+    python -m benchmarks.chat_model --read FILE ... [--write docs/benchmarks.md]
 
 Each team answers one queue for some ten-day runs of 14 hours. Compared are
 
@@ -12,12 +13,22 @@ Each team answers one queue for some ten-day runs of 14 hours. Compared are
 - late replies in the hour before a peak, in an overloaded hour, and in the hour after.
 
 A share within two standard errors of the target counts as on it: the simulation cannot tell.
+Late replies count as equal within 5 % or two standard errors. A model without any error would miss
+some hours by chance, how many is worked out; hours that are missed are therefore played again with
+other customers, four times as many, and only those missed again count against the model. A seed
+takes ten minutes; with lines of JSON added to FILE, teams can be played some at a time.
 """
 
 import argparse
 import datetime as dt
+import json
+import math
+import platform
+import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -35,6 +46,8 @@ DAYS, HOURS = 10, 14
 MOST_AGENTS = 40
 STEADY = slice(3, 13)  # hours that count: the first begin empty, the last is cut short
 PEAK = 3
+AGAIN = 4  # times as many customers where an hour is played again
+WITHIN, ERRORS = 0.05, 2.0  # hours agree within this share of what was played, or standard errors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +62,53 @@ class Case:
     target: float
     quiet: float  # loads before and after the peak, and in it
     peak: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hour:
+    """Late replies in an hour, and if the model missed it, those of other customers."""
+
+    model: float
+    played: float
+    error: float
+    again: float | None = None
+    again_error: float = 0.0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether model and simulation give as many."""
+        return abs(self.model - self.played) < max(WITHIN * self.played, ERRORS * self.error)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it agrees, or does when played again."""
+        if self.again is None:
+            return self.agrees
+        return abs(self.model - self.again) < max(WITHIN * self.again, ERRORS * self.again_error)
+
+    @property
+    def by_chance(self) -> float:
+        """Chance that a model without error would not agree."""
+        if self.error == 0.0:
+            return 0.0
+        return math.erfc(max(WITHIN * self.played / self.error, ERRORS) / math.sqrt(2.0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A team by the model and as played."""
+
+    case: Case
+    agents: int
+    agents_played: int
+    response_s: float
+    response_played_s: float
+    hours: tuple[Hour, ...]  # before the peak, in it, after
+
+    @property
+    def off(self) -> float:
+        """How far the mean response is off, relatively."""
+        return self.response_s / self.response_played_s - 1
 
 
 def draw(rng: np.random.Generator) -> Case:
@@ -157,18 +217,28 @@ def required(case: Case, replications: int) -> tuple[int, int]:
     return need, played
 
 
-def peak(case: Case, replications: int) -> list[tuple[float, float, float]]:
-    """Compare late replies before, in and after the peak: model, simulation, standard error."""
+def peak(case: Case, replications: int) -> list[Hour]:
+    """Compare late replies before, in and after the peak."""
     loads = np.where(np.arange(HOURS) == PEAK, case.peak, case.quiet)
     per_hour = loads * most_per_hour(case.work, case.agents)
     late = transient_chat(per_hour, case.agents, case.work, case.within_s).late_replies
-    played = play(
-        case, case.agents, np.where(np.arange(HOURS) < PEAK + 3, per_hour, 0), replications, seed=2
-    )
-    days = played.late[:, 0, :, :HOURS].reshape(-1, HOURS)
-    error = days.std(axis=0, ddof=1) / len(days) ** 0.5
     hours = (PEAK - 1, PEAK, PEAK + 1)
-    return [(late[h], days[:, h].mean(), error[h]) for h in hours]
+
+    def late_played(times: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+        some = np.where(np.arange(HOURS) < PEAK + 2, per_hour, 0)
+        played = play(case, case.agents, some, times * replications, seed)
+        days = played.late[:, 0, :, :HOURS].reshape(-1, HOURS)
+        return days.mean(axis=0), days.std(axis=0, ddof=1) / len(days) ** 0.5
+
+    mean, error = late_played(1, seed=2)
+    found = [Hour(model=late[h], played=mean[h], error=error[h]) for h in hours]
+    if not all(hour.agrees for hour in found):
+        mean, error = late_played(AGAIN, seed=3)
+        found = [
+            one if one.agrees else replace(one, again=mean[h], again_error=error[h])
+            for one, h in zip(found, hours, strict=True)
+        ]
+    return found
 
 
 def can_be_compared(case: Case) -> bool:
@@ -181,50 +251,114 @@ def can_be_compared(case: Case) -> bool:
     )
 
 
+def compared(case: Case, chats: int) -> Compared:
+    replications = int(np.clip(chats / (case.per_hour * HOURS * DAYS), 4, 400))
+    need, played = required(case, replications)
+    _, _, response_s = steady(case, case.agents, replications)
+    return Compared(
+        case=case,
+        agents=need,
+        agents_played=played,
+        response_s=model_response_s(case),
+        response_played_s=response_s,
+        hours=tuple(peak(case, replications)),
+    )
+
+
+def line(one: Compared) -> str:
+    case, work = one.case, one.case.work
+    hours = "  ".join(
+        f"{hour.model:.1f}/{hour.played:.1f}"
+        + ("" if hour.again is None else f" ! {hour.again:.1f}{'' if hour.holds else ' !'}")
+        for hour in one.hours
+    )
+    return (
+        f"{work.max_chats:3} {work.reply_cv:4.2f} {work.reply_s:5.0f} {work.customer_s:5.0f} "
+        f"{work.replies_per_chat:7.1f} {work.patience_s:8.0f} {case.agents:6} {case.load:4.2f}"
+        f" | {case.target:.0%} in {case.within_s:3.0f} s: {one.agents:2} {one.agents_played:2} | "
+        f"{one.response_s:6.1f} {one.response_played_s:6.1f} {one.off:+5.1%} | {hours}"
+    )
+
+
+def summary(found: Sequence[Compared]) -> str:
+    differ = np.array([one.agents_played - one.agents for one in found])
+    off = np.array([one.off for one in found])
+    rows = [
+        f"{len(found)} teams; agents required: the same in {np.mean(differ == 0):.0%}, at most "
+        f"{np.abs(differ).max()} off. Mean response: {off.mean():+.1%} on average, within 3 % in "
+        f"{np.mean(np.abs(off) < 0.03):.0%}, at worst {off[np.abs(off).argmax()]:+.1%}.",
+        "",
+        "| late replies | model to simulation, all teams | outside 5 % and 2 standard errors "
+        "| expected by chance alone | outside with other customers, too |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, hours in zip(
+        ("hour before", "overloaded hour", "hour after"),
+        zip(*(one.hours for one in found), strict=True),
+        strict=True,
+    ):
+        ratio = sum(hour.model for hour in hours) / sum(hour.played for hour in hours) - 1
+        rows.append(
+            f"| {name} | {ratio:+.1%} | {sum(not hour.agrees for hour in hours)} "
+            f"| {sum(hour.by_chance for hour in hours):.1f} "
+            f"| {sum(not hour.holds for hour in hours)} |"
+        )
+    return "\n".join(rows)
+
+
+def read(paths: Sequence[Path]) -> list[Compared]:
+    """Read the teams that ``--out`` wrote."""
+    found = []
+    for path in paths:
+        for text in path.read_text(encoding="utf-8").splitlines():
+            one = json.loads(text)
+            case = one["case"]
+            one["case"] = Case(**case | {"work": ChatWork(**case["work"])})
+            one["hours"] = tuple(Hour(**hour) for hour in one["hours"])
+            found.append(Compared(**one))
+    return found
+
+
+def write(page: Path, text: str) -> None:
+    """Put the summary between its marks."""
+    begin, end = (f"<!-- {edge}: benchmarks/chat_model.py -->" for edge in ("begin", "end"))
+    whole = page.read_text(encoding="utf-8")
+    if begin not in whole or end not in whole:
+        sys.exit(f"{page} must hold the marks {begin} and {end}")
+    head, tail = whole.split(begin)[0], whole.split(end)[1]
+    told = f"Measured on {dt.datetime.now(dt.UTC).date()}, Python {platform.python_version()}."
+    page.write_text(f"{head}{begin}\n\n{told} {text}\n\n{end}{tail}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--teams", type=int, default=44)
     parser.add_argument("--chats", type=int, default=240_000, help="played for each comparison")
+    parser.add_argument("--out", type=Path, help="file to add each team to, as a line of JSON")
+    parser.add_argument("--read", type=Path, nargs="+", help="such files, instead of playing")
+    parser.add_argument("--write", type=Path, help="page to put the summary into")
     asked = parser.parse_args()
-    rng, start = np.random.default_rng(asked.seed), time.perf_counter()
+    found = read(asked.read) if asked.read else []
+    rng, start = np.random.default_rng(asked.seed), time.process_time()
     print(
         "  K   cv reply  turn replies patience agents load | agents for: model played | "
         "response s: model played | late: before, in the peak, after (model/played)"
     )
-    differ, off, hours = [], [], []
-    while len(differ) < asked.teams:
+    for one in found:
+        print(line(one))
+    while not asked.read and len(found) < asked.teams:
         case = draw(rng)
         if not can_be_compared(case):
             continue
-        work = case.work
-        replications = int(np.clip(asked.chats / (case.per_hour * HOURS * DAYS), 4, 400))
-        need, played = required(case, replications)
-        _, _, response_s = steady(case, case.agents, replications)
-        expected_s = model_response_s(case)
-        found = peak(case, replications)
-        differ.append(played - need)
-        off.append(expected_s / response_s - 1)
-        hours.append([abs(a - b) < max(0.05 * b, 2 * error) for a, b, error in found])
-        print(
-            f"{work.max_chats:3} {work.reply_cv:4.2f} {work.reply_s:5.0f} {work.customer_s:5.0f} "
-            f"{work.replies_per_chat:7.1f} {work.patience_s:8.0f} {case.agents:6} {case.load:4.2f}"
-            f" | {case.target:.0%} in {case.within_s:3.0f} s: {need:2} {played:2} | "
-            f"{expected_s:6.1f} {response_s:6.1f} {off[-1]:+5.1%} | "
-            + "  ".join(
-                f"{a:.1f}/{b:.1f}{'' if ok else ' !'}"
-                for (a, b, _), ok in zip(found, hours[-1], strict=True)
-            ),
-            flush=True,
-        )
-    before, during, after = np.mean(hours, axis=0)
-    print(
-        f"\n{len(differ)} teams: agents the same in {np.mean(np.equal(differ, 0)):.0%}, at most "
-        f"{np.abs(differ).max()} off;\nmean response {np.mean(off):+.1%} on average, within 3 % in "
-        f"{np.mean(np.abs(off) < 0.03):.0%}, at worst {max(off, key=abs):+.1%};\nlate replies "
-        f"within 5 % or 2 standard errors: {before:.0%} before the peak, {during:.0%} in it, "
-        f"{after:.0%} after; {time.perf_counter() - start:.0f} s"
-    )
+        found.append(compared(case, asked.chats))
+        print(line(found[-1]), flush=True)
+        if asked.out:
+            with asked.out.open("a", encoding="utf-8") as file:
+                print(json.dumps(asdict(found[-1]), default=float), file=file)
+    print(f"\n{summary(found)}\n\n{time.process_time() - start:.0f} s of processor time")
+    if asked.write:
+        write(asked.write, summary(found))
 
 
 if __name__ == "__main__":

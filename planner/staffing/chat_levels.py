@@ -139,7 +139,7 @@ def _solve_loads(
     top = pace.size - 1
     full = n * top
     narrow = max(-1.0, 1.0 - _WIDTH * n**_POWER)
-    now, fewest, ends = np.zeros(BAND), np.zeros(BAND), np.zeros(BAND)
+    now, moved = np.zeros(BAND), np.zeros(BAND)
     ending = np.zeros(full + 1)
     for i in range(1, loads.size):  # at no load, chats are spread evenly
         arrival = loads[i] * full
@@ -149,60 +149,51 @@ def _solve_loads(
         for j in range(full + 1):
             ending[j] = _ending(levels[j], j // n, pace)
         for _ in range(_SWEEPS + _SWEEPS_PER_AGENT * n):
-            moved = 0.0
+            most = 0.0
             for step in range(2 * (full - 1)):
                 j = 1 + step if step < full - 1 else 2 * full - 2 - step
                 now[:] = 0.0
-                _fewest(levels[j - 1], narrow, fewest)
-                _from_one_less(levels[j - 1], fewest, ending[j], (j - 1) // n - j // n, now)
+                _fewest(levels[j - 1], narrow, moved)
+                for b in range(BAND):
+                    moved[b] *= ending[j]
+                _from_neighbour(levels[j - 1], moved, 1, ending[j], (j - 1) // n - j // n, now)
                 per_end, even = arrival / ending[j + 1], (j + 1) // n
                 for b in range(BAND):
                     k = even - BELOW + b
-                    ends[b] = per_end * k * pace[k] * levels[j + 1, b] if 0 < k <= top else 0.0
-                _from_one_more(levels[j + 1], ends, arrival, even - j // n, now)
+                    moved[b] = per_end * k * pace[k] * levels[j + 1, b] if 0 < k <= top else 0.0
+                _from_neighbour(levels[j + 1], moved, -1, arrival, even - j // n, now)
                 total = 0.0
                 for b in range(BAND):
                     now[b] = max(0.0, now[b])
                     total += now[b]
                 for b in range(BAND):
                     value = now[b] * n / total
-                    moved = max(moved, abs(value - levels[j, b]))
+                    most = max(most, abs(value - levels[j, b]))
                     levels[j, b] = value
                 ending[j] = _ending(levels[j], j // n, pace)
-            if moved < _CLOSE * n:
+            if most < _CLOSE * n:
                 break
 
 
 @compiled
-def _from_one_less(
+def _from_neighbour(
     levels: NDArray[np.float64],
-    fewest: NDArray[np.float64],
+    moved: NDArray[np.float64],
+    by: int,
     rate: float,
     shift: int,
     now: NDArray[np.float64],
 ) -> None:
-    """Add a new chat to the agent with the fewest; ``shift`` is -1 where j begins a level."""
-    for b in range(BAND):
-        if b + shift >= 0:
-            now[b + shift] += rate * (levels[b] - fewest[b])
-        if b + shift + 1 < BAND:
-            now[b + shift + 1] += rate * fewest[b]
+    """
+    Add what comes from one chat less, or more, at a rate; ``moved`` agents change level ``by`` 1.
 
-
-@compiled
-def _from_one_more(
-    levels: NDArray[np.float64],
-    ends: NDArray[np.float64],
-    rate: float,
-    shift: int,
-    now: NDArray[np.float64],
-) -> None:
-    """End a chat at a level; ``shift`` is 1 where j ends a level."""
+    ``shift`` is how much further up the band a level stands there: -1, 0 or 1.
+    """
     for b in range(BAND):
-        if b + shift < BAND:
-            now[b + shift] += rate * levels[b] - ends[b]
-        if b + shift - 1 >= 0:
-            now[b + shift - 1] += ends[b]
+        if 0 <= b + shift < BAND:
+            now[b + shift] += rate * levels[b] - moved[b]
+        if 0 <= b + shift + by < BAND:
+            now[b + shift + by] += moved[b]
 
 
 @compiled

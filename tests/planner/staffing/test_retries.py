@@ -14,7 +14,7 @@ CALL = ChatWork(reply_s=240, customer_s=9, replies_per_chat=1, max_chats=1, pati
 
 def test_contacts_are_those_who_come_first_and_those_who_come_again():
     met = with_retries([60, 240, 900], 4, WORK, 0.6)
-    again = 0.6 * chat(met, 4, 3, 20, 40, 5, 180).p_abandon * met
+    again = 0.6 * chat(met, 4, 3, 20, 40, 5, 180, routed=True).p_abandon * met
     assert met == pytest.approx(np.array([60, 240, 900]) + again, rel=1e-9)
 
 
