@@ -12,9 +12,10 @@ from planner.ui.account import ask_to_sign_in, show_account
 from planner.ui.help import help_link
 from planner.ui.html import ICON, LOGO, STYLE
 from planner.ui.navigation import Pages, first_page, keeping, page, pages_of
+from planner.ui.picker import choose_version
 from planner.ui.server.keeper import keeper
 from planner.ui.server.routes import middleware, routes
-from planner.ui.session import choose_language, choose_version, current_actor
+from planner.ui.session import choose_language, current_actor
 from planner.views import InputError, default_database_url, find_standing
 
 
@@ -44,8 +45,7 @@ def main() -> None:
         _show(pages, "start", lang)
         return
     with period:
-        chosen = choose_version(versions, lang)
-    team = next(v.team for v in versions if v.id == chosen)
+        team = choose_version(versions, lang).team
     _show(pages_of(actor, team, _), first_page(actor, team), lang)
 
 

@@ -142,34 +142,6 @@ def choose_language() -> str:
     return lang
 
 
-def choose_version(versions: tuple[VersionInfo, ...], lang: str) -> int:
-    """Show the rosters there are, drafts too, and return the choice, which the address keeps."""
-    _ = translator(lang)
-    by_id = {v.id: v for v in versions}
-    several = len({v.team for v in versions}) > 1
-
-    def label(version: int) -> str:
-        v = by_id[version]
-        parts = [period(v.start, v.n_days, lang)]
-        if several:
-            parts.append(own_words(v.team, lang))
-        if v.state is VersionState.DRAFT:
-            parts.append(_("draft {}").format(v.number))
-        return " · ".join(parts)
-
-    asked = st.session_state.pop(ASKED_FOR, None)
-    if asked is not None:
-        st.session_state[VERSION] = asked
-    if st.session_state.get(VERSION) not in by_id:
-        named = st.query_params.get(VERSION, "")
-        known = int(named) if named.isdecimal() else 0
-        st.session_state[VERSION] = known if known in by_id else first_version(versions).id
-    chosen = int(st.selectbox(_("Roster"), list(by_id), format_func=label, key=VERSION))
-    if st.query_params.get(VERSION) != str(chosen):
-        st.query_params[VERSION] = str(chosen)
-    return chosen
-
-
 def first_version(versions: tuple[VersionInfo, ...]) -> VersionInfo:
     """Return the roster to open first: the newest published one, or else the newest draft."""
     published = [v for v in versions if v.state is VersionState.PUBLISHED]

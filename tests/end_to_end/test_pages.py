@@ -292,6 +292,31 @@ def test_the_roster_chosen_stays_in_the_address(tmp_path, monkeypatch):
     again.query_params["version"] = "2"
     again.run()
     assert again.session_state["version"] == 2
+    assert again.session_state["shown_team"] == "Other shop"
+
+
+def test_another_team_opens_with_the_same_month_and_stays_over_pages(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    week_later = MONDAY + dt.timedelta(days=7)
+    for monday, team in ((MONDAY, TEAM), (MONDAY, "Other shop"), (week_later, "Other shop")):
+        publish(url, dataclasses.replace(small_plan(monday), team=team))
+    monkeypatch.setenv("PEAKROSTER_DATABASE_URL", url)
+    app = opened()
+    app.selectbox(key="shown_team").set_value(TEAM).run()
+    assert app.session_state["version"] == 1
+    app.selectbox(key="shown_team").set_value("Other shop").run()
+    assert app.session_state["version"] == 2
+    app.selectbox(key="version").set_value(3).run()
+    app.switch_page("planner/ui/pages/my_month.py").run()
+    assert (app.selectbox(key="shown_team").value, app.session_state["version"]) == (
+        "Other shop",
+        3,
+    )
+    assert app.query_params["version"] == "3"
+
+
+def test_one_team_is_not_asked_for(shop):
+    assert not [box for box in opened().selectbox if box.key == "shown_team"]
 
 
 def test_an_empty_handover_note_is_not_kept(shop):

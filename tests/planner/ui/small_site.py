@@ -36,7 +36,7 @@ AGENTS = (
 )
 
 
-def small_plan() -> StoredPlan:
+def small_plan(monday: dt.date = MONDAY) -> StoredPlan:
     """Make a plan by hand: Di's new hire works once without the mentor; An is on leave once."""
     codes = np.array(
         [
@@ -53,18 +53,23 @@ def small_plan() -> StoredPlan:
     locked[2, 5] = True
     return StoredPlan(
         team=TEAM,
-        horizon=Horizon(start=MONDAY, n_days=7),
+        horizon=Horizon(start=monday, n_days=7),
         config_text=small_config(),
         agents=AGENTS,
         shift_codes=("D", "N"),
         codes=codes,
-        forecast=small_forecast(),
+        forecast=small_forecast(monday),
         seed=1,
         requests=(
-            Request(agent="an", date=dt.date(2026, 12, 9), kind=RequestKind.LEAVE, approved=True),
+            Request(
+                agent="an",
+                date=monday + dt.timedelta(days=2),
+                kind=RequestKind.LEAVE,
+                approved=True,
+            ),
         ),
         locked=locked,
-        plan=small_document(),
+        plan=small_document(monday),
     )
 
 
@@ -76,18 +81,18 @@ def small_config() -> str:
         return settings_text(path)
 
 
-def small_story() -> dict[str, Any]:
+def small_story(monday: dt.date) -> dict[str, Any]:
     """Explain the forecast of one queue; the other's history was not kept."""
     past = [400.0] * 60
     past[-10] = None  # type: ignore[call-overload]
     scores = {"wape": 0.12, "wape_day": 0.06, "wape_sp": None, "bias": -0.01}
     scores |= {"coverage80": 0.81, "day_coverage80": 0.84}
-    first, tested = MONDAY - dt.timedelta(days=60), MONDAY - dt.timedelta(days=5)
+    first, tested = monday - dt.timedelta(days=60), monday - dt.timedelta(days=5)
     return {
         "parts": [
             {
                 "queue": "presales",
-                "date": str(MONDAY + dt.timedelta(days=d)),
+                "date": str(monday + dt.timedelta(days=d)),
                 "expected": 1000.0 if d == 2 else 500.0,
                 "level": 480.0,
                 "trend": 20.0,
@@ -112,7 +117,7 @@ def small_story() -> dict[str, Any]:
     }
 
 
-def small_forecast() -> StoredForecast:
+def small_forecast(monday: dt.date = MONDAY) -> StoredForecast:
     """Forty futures of two queues, open from 8 to 22; the third day is a promotion."""
     rng = np.random.default_rng(7)
     hour = np.arange(24)
@@ -122,17 +127,17 @@ def small_forecast() -> StoredForecast:
     is_open = np.broadcast_to((hour >= 8) & (hour < 22), mean.shape).copy()
     day_factor = rng.lognormal(0, 0.15, (40, 1, 7, 1))
     return StoredForecast(
-        start=MONDAY,
+        start=monday,
         queues=("presales", "aftersales"),
         paths=rng.poisson(mean * day_factor) * is_open,
         open=is_open,
-        story=small_story(),
+        story=small_story(monday),
     )
 
 
-def small_document() -> dict[str, Any]:
+def small_document(monday: dt.date = MONDAY) -> dict[str, Any]:
     """Give what plan.json would hold; the numbers are made up and mark where they show."""
-    days = [MONDAY + dt.timedelta(days=d) for d in range(7)]
+    days = [monday + dt.timedelta(days=d) for d in range(7)]
     rate = {"promised": 0.985, "simulated": 0.981, "low": 0.978, "high": 0.984}
     return {
         "team": "Small shop",
