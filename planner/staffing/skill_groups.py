@@ -148,13 +148,20 @@ def _as_good(
         if share.any():
             part = _late(rate * pool / own * pace / mean, pool, one, within_s)
             late += share * pace / mean * part
-    most = int(np.ceil(pool.max())) + 1
-    table = late_replies_per_chat(rate[:, None], np.arange(most + 1), work, within_s)
-    after = np.maximum(np.argmax(table <= late[:, None] + 1e-15, axis=1), 1)
-    rows = np.arange(rate.size)
-    above, below = table[rows, after - 1], table[rows, after]
+    # The fewest whole agents that are no later: more never are, so the range is halved. Fast
+    # agents can be less late than any number of others; they count for what they carry then.
+    enough_for_all = int(np.ceil(pool.max() * max(speed.max(), 1.0))) + 1
+    least, most = np.zeros(rate.size, np.int64), np.full(rate.size, enough_for_all)
+    above = np.full(rate.size, float(work.replies_per_chat))
+    below = late_replies_per_chat(rate, most, work, within_s)
+    while (open_ := np.flatnonzero(most - least > 1)).size:
+        middle = (least[open_] + most[open_]) // 2
+        found = late_replies_per_chat(rate[open_], middle, work, within_s)
+        enough = found <= late[open_] + 1e-15
+        most[open_[enough]], below[open_[enough]] = middle[enough], found[enough]
+        least[open_[~enough]], above[open_[~enough]] = middle[~enough], found[~enough]
     step = np.where(above > below, (above - late) / np.maximum(above - below, 1e-300), 1.0)
-    return np.asarray(after - 1 + np.clip(step, 0.0, 1.0))
+    return np.asarray(least + np.clip(step, 0.0, 1.0))
 
 
 def _late(

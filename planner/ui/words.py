@@ -232,11 +232,15 @@ def moment(instant: dt.datetime, zone: str, lang: str) -> str:
 def sentence(violation: Violation, lang: str) -> str:
     """Write what a breach is about in the reader's language."""
     _ = translator(lang)
-    values = (
-        _("off") if value == "off" else own_words(value, lang) if isinstance(value, str) else value
-        for value in violation.values
-    )
-    return _(violation.template).format(*values)
+
+    def written(value: object) -> object:
+        if isinstance(value, dt.date):
+            return day(value, lang)
+        if isinstance(value, str):
+            return _("off") if value == "off" else own_words(value, lang)
+        return value
+
+    return _(violation.template).format(*map(written, violation.values))
 
 
 def part_names(_: Translator) -> Mapping[str, str]:

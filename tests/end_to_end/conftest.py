@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.end_to_end.browser import ARGUMENTS, CHROMIUM, DESK, WAIT_S, served
 from tests.planner.ui.small_site import publish, small_plan
@@ -19,11 +19,16 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=1000 * WAIT_S)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(locale="en-US", viewport=DESK)
-        page.set_default_timeout(1000 * WAIT_S)
-        expect.set_options(timeout=1000 * WAIT_S)
-        yield page
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser) -> Page:
+    page: Page = browser.new_page(locale="en-US", viewport=DESK)
+    page.set_default_timeout(1000 * WAIT_S)
+    return page

@@ -48,6 +48,13 @@ def test_a_letter_changes_a_cell_and_the_server_says_what_it_brings(grid):
     expect(grid.locator(".pr.grid .problems")).to_contain_text("New: Bo Chen works D")
 
 
+def test_a_tool_leaves_the_keys_with_the_cell_it_was_used_on(grid):
+    cell(grid, 1, 3).click()
+    grid.get_by_role("button", name=re.compile(r"^Day 08:00")).click()
+    grid.keyboard.press("l")
+    expect(cell(grid, 1, 3)).to_have_class(re.compile(r"\bk\b"))
+
+
 def test_steps_are_taken_back_and_made_again(grid):
     cell(grid, 2, 0).click()
     grid.keyboard.press("Shift+ArrowRight")

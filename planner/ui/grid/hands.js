@@ -36,7 +36,7 @@ class Hands {
     if (!extend || !this.anchor) this.anchor = this.head;
     this.on.reveal(day);
     this.mark();
-    this.sheet.cellAt(row, day)?.focus({ preventScroll: true });
+    this.#focus();
     this.sheet.cellAt(row, day)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.on.chosen(this.head);
   }
@@ -117,6 +117,11 @@ class Hands {
     if (changed.length) this.on.changed(changed);
     if (kept) this.on.say(this.sheet.data.words.locked_first);
     this.mark();
+    this.#focus(); // a button above the table had it, and keys are for the cell
+  }
+
+  #focus() {
+    if (this.head) this.sheet.cellAt(...this.head)?.focus({ preventScroll: true });
   }
 
   #down(event) {

@@ -59,6 +59,11 @@ def test_slow_agents_are_worth_less_than_their_speed():
     assert mixed[0] < 5  # four and twice the half, were it only for the work done
 
 
+def test_fast_agents_are_worth_more_than_their_heads():
+    found = effective([60], [4], [[True]], speeds=np.array([1.25]))[0]
+    assert 4 < found <= 4 * 1.25 + 1
+
+
 def test_queue_without_customers_or_agents_stays_as_it_is():
     found = effective([0, 60], [0, 3, 0], [[True, False], [False, True], [True, True]])
     assert found == pytest.approx([0, 3])
