@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.i18n import translator
 from planner.ui.account import ask_to_sign_in, show_account
+from planner.ui.frame import upload_words
 from planner.ui.help import help_link
 from planner.ui.html import ICON, LOGO, STYLE
 from planner.ui.navigation import Pages, first_page, keeping, page, pages_of
@@ -28,6 +29,7 @@ def main() -> None:
         period = st.container()
         lang = choose_language()
     _ = translator(lang)
+    upload_words(_)
     try:
         actor = current_actor()
         versions = () if actor is None else find_standing(default_database_url(), actor)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.i18n import Translator
 from planner.ui import words
 from planner.ui.navigation import PAGES
 from planner.ui.session import Here
@@ -45,6 +46,12 @@ def _draft_note(now: Here) -> None:
             label=_("Compare and publish"),
             icon=":material/arrow_forward:",
         )
+
+
+def upload_words(_: Translator) -> None:
+    """Give the style sheet the words on every box for files, which Streamlit has in English."""
+    said = _("Choose a file"), _("up to 200 MB: CSV, Excel or Parquet")
+    st.html('<style>:root {{ --choose: "{}"; --file-limits: "{}"; }}</style>'.format(*said))
 
 
 def metrics(numbers: list[Metric]) -> None:

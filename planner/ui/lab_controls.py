@@ -93,8 +93,14 @@ def choose_scenario(now: Here, days: Days) -> Scenario:
         )
     with right:
         extra = st.slider(_("People from outside"), 0, 80, key="lab_extra")
-        longer = st.slider(_("Overtime of the day shift"), 0, 180, step=30, key="lab_longer",
-                           format="%d min")  # fmt: skip
+        longer = st.slider(
+            _("Overtime of the day shift"),
+            0,
+            180,
+            step=30,
+            key="lab_longer",
+            format=f"%d {_('min')}",
+        )
         chats = st.slider(_("More chats at once"), 0, 3, key="lab_chats")
     templates = st.toggle(_("Reply templates"), key="lab_templates")
     return _scenario(

@@ -49,7 +49,7 @@ def rules(now: Here) -> "tuple[RuleSetting, ...]":
             hide_index=True,
             disabled=["rule", "unit", "clause"],
             width="stretch",
-            height=36 * (len(table) + 1),
+            height="content",
             placeholder="",
             key=f"{KEY}_{team}_{hash(settings)}",
             column_config=_columns(_, modes),

@@ -289,6 +289,7 @@ def rule_names(_: Translator) -> Mapping[str, str]:
         "skills_present": _("Skills on the shift"),
         "shift_heads": _("Agents on the shift"),
         "rest_blackouts": _("Days without rest days"),
+        "own_limits": _("People's own limits"),
     }
 
 

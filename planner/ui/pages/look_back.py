@@ -43,7 +43,7 @@ def show() -> None:
             with st.spinner(_("Playing the month twice, a minute at most…")):
                 st.session_state["back_found"] = (key, _looked_back(now, served))
         except InputError as error:
-            st.error(str(error))
+            st.error(_("These days cannot be looked back at yet.") + f" {error}")
             return
     kept = st.session_state.get("back_found")
     if kept is not None and kept[0] == key:

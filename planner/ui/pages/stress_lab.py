@@ -55,10 +55,19 @@ def _lab(now: Here) -> None:
     shown = _side_by_side(scenario, saved)
     with right:
         replications = 200 if st.session_state.get("lab_simulate") else 0
-        document = _compared(now, tuple(shown), days, replications)
+        with st.spinner(_doing(now, replications), show_time=True):
+            document = _compared(now, tuple(shown), days, replications)
         _results(now, document)
     _capacity(now, scenario)
     _way_through(now, scenario)
+
+
+def _doing(now: Here, replications: int) -> str:
+    """Say what the visitor waits for."""
+    _ = now.words
+    if replications:
+        return _("Playing each scenario {} times, message by message…").format(replications)
+    return _("Working out replies hour by hour, in every possible future…")
 
 
 def _saved() -> list[Scenario]:
